@@ -1,0 +1,42 @@
+# Two commands do all the set-up on a fresh machine: `make run` and `make test`. Python 3.11 and make are all they need.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: run setup test test-all lint bench lock clean
+
+run: setup  ## install, start the local Neo4j, load the seeds, serve
+	@DEV_PRINCIPALS=$${DEV_PRINCIPALS-1} exec $(BIN)/graph-service run
+
+setup: $(STAMP)  ## build .venv with the console script graph-service
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "graph-service needs Python 3.11 or newer; name one with PYTHON=…")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing the locked dependencies into $(VENV) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+test: setup  ## everything that ends within ten minutes on two cores
+	$(BIN)/python -m pytest -m "not slow"
+
+test-all: setup  ## the same, larger, and on the newest calendar release of Neo4j too
+	$(BIN)/python -m pytest
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: setup  ## measure side by side; results go to docs/benchmarks.md
+	$(BIN)/python -m benchmarks
+
+lock: setup  ## pin all dependencies anew, with hashes and without addresses
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \
+		--extra dev --output-file requirements.lock pyproject.toml
+
+clean:
+	rm -rf $(VENV) .graph-data dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,91 @@
+"""The settings, read once at the start and passed on; a wrong value ends the start with one sentence."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from graph_service.errors import SettingError
+
+GRAPH_SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
+
+
+class LogLevel(StrEnum):
+    """How much the service tells on standard error."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class EmbedderKind(StrEnum):
+    """Where the vectors of texts come from."""
+
+    OFFLINE = "offline"
+    ENDPOINT = "endpoint"
+    NONE = "none"
+
+
+class Settings(BaseSettings):
+    """All settings of a process; each is an environment variable of the same name in capitals."""
+
+    model_config = SettingsConfigDict(env_prefix="", extra="ignore", frozen=True, hide_input_in_errors=True)
+
+    graph_uri: Annotated[str | None, Field(description="Neo4j to use; none: a local Neo4j is started.")] = None
+    graph_user: Annotated[str, Field(description="User at that Neo4j.")] = "neo4j"
+    graph_password: Annotated[SecretStr, Field(description="Password at that Neo4j.")] = SecretStr("")
+    graph_database: Annotated[str, Field(description="Database at that Neo4j.", min_length=1)] = "neo4j"
+    graph_data_dir: Annotated[Path, Field(description="Where the local Neo4j keeps its data.")] = Path(".graph-data")
+    graph_cache_dir: Annotated[Path | None, Field(description="Shared cache of the local Neo4j's program.")] = None
+    host: Annotated[str, Field(description="Address to listen on.", min_length=1)] = "127.0.0.1"
+    port: Annotated[int, Field(description="Port to listen on.", ge=0, le=65535)] = 8000
+    log_level: Annotated[LogLevel, Field(description="How much to log.")] = LogLevel.INFO
+    query_timeout: Annotated[float, Field(description="Seconds a read query may take.", gt=0, le=600)] = 10.0
+    embedder: Annotated[EmbedderKind, Field(description="Source of text vectors.")] = EmbedderKind.OFFLINE
+    embedder_url: Annotated[str | None, Field(description="OpenAI-compatible endpoint for `endpoint`.")] = None
+    embedder_model: Annotated[str, Field(description="Model name at that endpoint.")] = ""
+    embedder_key: Annotated[SecretStr, Field(description="Key for that endpoint.")] = SecretStr("")
+    dev_principals: Annotated[
+        bool, Field(description="Accept principals from a local file, for trying out on loopback only.")
+    ] = False
+    principals_file: Annotated[Path | None, Field(description="Principals for DEV_PRINCIPALS; none: the seeds'.")] = None
+
+    @field_validator("graph_uri")
+    @classmethod
+    def _known_scheme(cls, value: str | None) -> str | None:
+        if value is None or value == "":
+            return None
+        scheme, separator, rest = value.partition("://")
+        if not separator or scheme not in GRAPH_SCHEMES or not rest:
+            raise ValueError(f"should be an address such as neo4j://host:7687 ({', '.join(GRAPH_SCHEMES)})")
+        if "@" in rest:
+            raise ValueError("should hold no password; use GRAPH_USER and GRAPH_PASSWORD")
+        return value
+
+    @property
+    def uses_local_neo4j(self) -> bool:
+        """Whether the service runs its own Neo4j."""
+        return self.graph_uri is None
+
+
+def read_settings(**overrides: object) -> Settings:
+    """Read the settings from the environment; `overrides` (from the command line) win.
+
+    Raises `SettingError`, which names the setting and never repeats its value.
+    """
+    try:
+        settings = Settings(**{key: value for key, value in overrides.items() if value is not None})  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        name = str(first["loc"][0]).upper() if first["loc"] else "settings"
+        raise SettingError(f"{first['msg'].removeprefix('Value error, ')}.", where=name) from None
+    if settings.embedder is EmbedderKind.ENDPOINT and not settings.embedder_url:
+        raise SettingError("is needed when EMBEDDER=endpoint.", where="EMBEDDER_URL")
+    if settings.dev_principals and settings.host not in ("127.0.0.1", "::1", "localhost"):
+        raise SettingError("is accepted on loopback only: set HOST to 127.0.0.1.", where="DEV_PRINCIPALS")
+    return settings
