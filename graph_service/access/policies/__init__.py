@@ -1,0 +1,1 @@
+"""The Cedar policies (`*.cedar`) and what they can speak of (`schema.cedarschema`)."""

@@ -1,0 +1,117 @@
+"""A view: who asks, what for, and the audience classes that follow from both on that day."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from graph_service.access.audiences import ClassTable
+from graph_service.access.principals import Principal
+from graph_service.access.purposes import Purpose
+from graph_service.access.rules import Rules, default_rules
+from graph_service.schema import FieldClass
+
+Decided = tuple[tuple[int, ...], date | None]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What everything is read through.
+
+    `classes` are the numbers of the audience classes that it contains, ascending; they never leave the
+    process, and neither does `expires`, the first day on which the view may contain less (the day after a
+    consent's last day) or none: what is cached of this view is good before that day only.
+    """
+
+    principal: Principal
+    purpose: Purpose | None
+    classes: tuple[int, ...]
+    expires: date | None
+    today: date
+
+    def sees(self, field_class: FieldClass) -> bool:
+        """Whether the purpose opens that field class at all; it depends on nothing in the graph."""
+        return field_class in (self.purpose.field_classes if self.purpose else (FieldClass.RECORD,))
+
+    @property
+    def key(self) -> tuple[tuple[int, ...], date]:
+        """All that an answer can depend on besides graph and parameters; for caches inside the process."""
+        return (self.classes, self.today)
+
+
+def view_for(
+    principal: Principal,
+    purpose: Purpose | None,
+    classes: ClassTable,
+    today: date,
+    rules: Rules | None = None,
+) -> View:
+    """The view of that principal for that purpose on that day.
+
+    Raises `NotPermitted`, with the reason, when none of the principal's roles may name the purpose.
+    """
+    rules = rules or default_rules()
+    if purpose is not None:
+        rules.check_claim(principal, purpose)
+    return View(principal, purpose, *decide(rules, principal, purpose, classes, today), today)
+
+
+def decide(
+    rules: Rules, principal: Principal, purpose: Purpose | None, classes: ClassTable, today: date
+) -> Decided:
+    """The numbers of the visible classes, the day on which that changes, and the field classes among them."""
+    pairs = sorted(classes.published, key=lambda pair: (pair[0].value, str(pair[1])))
+    decisions = rules.may_see(principal, purpose, today, pairs)
+    seen = [pair for pair, decision in zip(pairs, decisions, strict=True) if decision.allowed]
+    numbers = sorted(number for pair in seen for number in classes.published[pair])
+    # What has ended never opens again by itself, so only what is seen can change with the day.
+    ends = [day for _, audience in seen if (day := audience.closes) is not None and day > today]
+    return tuple(numbers), min(ends, default=None)
+
+
+class ViewCache:
+    """Decisions already made, bounded and shared by all principals of the same rights; safe for threads."""
+
+    def __init__(self, size: int = 1024) -> None:
+        self._size = size
+        self._lock = threading.Lock()
+        self._decided: OrderedDict[object, Decided] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._decided)
+
+    def view(
+        self, rules: Rules, principal: Principal, purpose: Purpose | None, classes: ClassTable, today: date
+    ) -> View:
+        """As `view_for`, remembered. The purpose's claim is checked whenever a decision is not there yet."""
+        key = (principal.rights, purpose.name if purpose else None, today, classes.revision)
+        with self._lock:
+            decided = self._decided.get(key)
+            if decided is not None:
+                self._decided.move_to_end(key)
+        if decided is None:
+            if purpose is not None:
+                rules.check_claim(principal, purpose)
+            decided = decide(rules, principal, purpose, classes, today)
+            with self._lock:
+                self._decided[key] = decided
+                self._decided.move_to_end(key)
+                while len(self._decided) > self._size:
+                    self._decided.popitem(last=False)
+        return View(principal, purpose, *decided, today)
+
+    def clear(self) -> None:
+        """Forget all decisions: the class table they were made from is gone."""
+        with self._lock:
+            self._decided.clear()
+
+
+_BERLIN = ZoneInfo("Europe/Berlin")
+
+
+def present_day() -> date:
+    """Today in Berlin: the days of consents are days of the people who gave them, not of UTC."""
+    return datetime.now(_BERLIN).date()
