@@ -10,6 +10,9 @@ from graph_service.access.audiences import (
     guarding_class,
     person_audience_error,
 )
+from graph_service.access.class_table import discard_load, ensure_classes, publish_load
+from graph_service.access.disclosures import Disclosure, DisclosureLog, DisclosureNotLogged, disclosures_in
+from graph_service.access.persons import PERSONAL_FIELDS, PersonalFields, PersonReference, persons_in
 from graph_service.access.principals import (
     PUBLIC,
     Principal,
@@ -24,6 +27,7 @@ from graph_service.access.rules import Decision, PolicyError, Rules, default_rul
 from graph_service.access.views import View, present_day, view_for
 
 __all__ = [
+    "PERSONAL_FIELDS",
     "PUBLIC",
     "PURPOSES",
     "Audience",
@@ -32,7 +36,12 @@ __all__ = [
     "ClassState",
     "ClassTable",
     "Decision",
+    "Disclosure",
+    "DisclosureLog",
+    "DisclosureNotLogged",
     "Gate",
+    "PersonReference",
+    "PersonalFields",
     "PolicyError",
     "Principal",
     "Purpose",
@@ -44,11 +53,16 @@ __all__ = [
     "UnguardedQuery",
     "View",
     "default_rules",
+    "discard_load",
+    "disclosures_in",
+    "ensure_classes",
     "guarding_class",
     "load_principals",
     "person_audience_error",
+    "persons_in",
     "present_day",
     "principal_named",
+    "publish_load",
     "read_principals",
     "view_for",
 ]

@@ -175,10 +175,14 @@ Pair = tuple[FieldClass, Audience]
 
 @dataclass(frozen=True)
 class ClassTable:
-    """All audience classes at one revision of the graph; it never leaves the process."""
+    """All audience classes at one revision of the graph; it never leaves the process.
+
+    `edition` counts up when the classes differ from those of the revision before: most writes change none.
+    """
 
     revision: int
     classes: tuple[AudienceClass, ...]
+    edition: int = 0
     _numbers: Mapping[tuple[FieldClass, Audience, str], int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -107,8 +107,7 @@ class Gate:
         with self._lock:
             if self._table is None or self._table.revision != revision:
                 # The revision was asked for before the table: a write between the two is noticed next time.
-                self._table = read_class_table(self._store, revision)
-                self._views.clear()
+                self._table = read_class_table(self._store, revision, self._table)
             return self._table
 
     def view(
@@ -128,12 +127,15 @@ class Gate:
         return Reader(self._store, view)
 
 
-def read_class_table(store: ReadingStore, revision: int) -> ClassTable:
-    """The class table in the graph, taken to be that of `revision`.
+def read_class_table(store: ReadingStore, revision: int, before: ClassTable | None = None) -> ClassTable:
+    """The class table in the graph, taken to be that of `revision`; `before` is the one known till now.
 
     A class that this version cannot read (say its purpose is no more) is left out: what it guards stays shut.
     """
-    return ClassTable(revision, tuple(readable_classes(store.read("audience_classes"))))
+    classes = tuple(readable_classes(store.read("audience_classes")))
+    if before is None:
+        return ClassTable(revision, classes)
+    return ClassTable(revision, classes, before.edition + (classes != before.classes))
 
 
 def readable_classes(rows: list[dict[str, Any]]) -> list[AudienceClass]:

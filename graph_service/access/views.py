@@ -87,7 +87,7 @@ class ViewCache:
         self, rules: Rules, principal: Principal, purpose: Purpose | None, classes: ClassTable, today: date
     ) -> View:
         """As `view_for`, remembered. The purpose's claim is checked whenever a decision is not there yet."""
-        key = (principal.rights, purpose.name if purpose else None, today, classes.revision)
+        key = (principal.rights, purpose.name if purpose else None, today, classes.edition)
         with self._lock:
             decided = self._decided.get(key)
             if decided is not None:

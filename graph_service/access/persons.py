@@ -1,0 +1,100 @@
+"""Persons in answers: the model that carries personal fields, and how every person in an answer is found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from types import MappingProxyType
+from typing import Any, ClassVar
+
+from pydantic import BaseModel, Field
+
+from graph_service.schema import NODE_TYPES, FieldClass
+
+PERSONAL_FIELDS: Mapping[str, FieldClass] = MappingProxyType(
+    {
+        field.name: field.field_class
+        for field in NODE_TYPES["Person"].fields
+        if field.field_class is not FieldClass.RECORD
+    }
+)
+"""Each personal field of a person with the field class that it stands behind (from the vocabulary)."""
+
+
+_PREFIX = NODE_TYPES["Person"].id_prefix + "-"
+
+
+class PersonalFields(BaseModel):
+    """The mark of a model that tells of one person: all that leaves in it is logged as disclosed.
+
+    Fields that are called as in the vocabulary (`name`, `email`, …) are the personal ones. A subclass may add
+    others, and names in `also_personal` those of its own that tell as much as a field of that class.
+    """
+
+    also_personal: ClassVar[Mapping[str, FieldClass]] = MappingProxyType({})
+
+    id: str = Field(description="Kennung der Person.", examples=["person-0f1e2d3c4b5a"])
+
+
+class PersonReference(PersonalFields):
+    """A person, with the fields that the view opens; what is shut is null and cannot be told from unknown."""
+
+    name: str | None = Field(
+        default=None, description="Name, wenn Zweck und Einwilligung ihn öffnen.", examples=["Ada Beispiel"]
+    )
+    email: str | None = Field(
+        default=None, description="E-Mail, wenn geöffnet.", examples=["ada@beispiel.example"]
+    )
+    phone: str | None = Field(default=None, description="Telefon, wenn geöffnet.", examples=["030 0000 000"])
+    profile: str | None = Field(
+        default=None, description="Profil, wenn geöffnet.", examples=["Barrierefreiheit"]
+    )
+    languages: list[str] = Field(
+        default_factory=list, description="Sprachen, wenn geöffnet.", examples=[["Deutsch", "Türkisch"]]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one place in an answer tells of a person: the fields with their classes, `id` always."""
+
+    person: str
+    fields: Mapping[str, FieldClass]
+
+
+def persons_in(answer: object) -> Iterator[Told]:
+    """Every place in an answer that tells of a person, however deep in models, lists and mappings.
+
+    Such a place is a marked model, or anything else with the `id` of a person: a step of a path, a plain mapping.
+    """
+    members = _members(answer)
+    if members is None:
+        if isinstance(answer, (list, tuple, set, frozenset)):
+            for item in answer:
+                yield from persons_in(item)
+        return
+    key = members.get("id")
+    if isinstance(key, str) and (isinstance(answer, PersonalFields) or key.startswith(_PREFIX)):
+        known = dict(PERSONAL_FIELDS)
+        if isinstance(answer, PersonalFields):
+            known.update(answer.also_personal)
+        told = {name: known[name] for name, value in members.items() if name in known and _given(value)}
+        yield Told(key, {"id": FieldClass.RECORD, **told})
+    for value in members.values():
+        yield from persons_in(value)
+
+
+def _members(value: object) -> dict[str, Any] | None:
+    if isinstance(value, BaseModel):
+        named = {name: getattr(value, name) for name in type(value).model_fields}
+        return {**named, **(value.model_extra or {})}
+    if isinstance(value, Mapping):
+        return {str(name): member for name, member in value.items()}
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: getattr(value, field.name) for field in fields(value)}
+    return None
+
+
+def _given(value: object) -> bool:
+    """Whether it says anything: a shut field is null, an empty list or text."""
+    return bool(value) or value is False or value == 0
