@@ -112,6 +112,7 @@ class RelationshipType:
     fields: tuple[Field, ...] = ()
     distinct_by: tuple[str, ...] = ()
     acyclic: bool = False
+    single: bool = False  # a start has one end at a time; a second one from another source is a claim
 
     def field(self, name: str) -> Field:
         """The field of that name; raises `InputError` for an unknown one."""
@@ -263,9 +264,9 @@ _CONTENT = ("Measure", "Learning", "Question", "Event", "Request", "Offer", "Con
 
 RELATIONSHIP_TYPES: Mapping[str, RelationshipType] = MappingProxyType({tie.type: tie for tie in (
     RelationshipType("PART_OF", "gehört zu", "part of", "org:subOrganizationOf", "A unit inside another.",
-                     (_UNIT, _ORGANISATION), (_UNIT, _ORGANISATION), _tie(), acyclic=True),
+                     (_UNIT, _ORGANISATION), (_UNIT, _ORGANISATION), _tie(), acyclic=True, single=True),
     RelationshipType("UNIT_OF", "Stelle in", "post in", "org:postIn", "The unit that a post belongs to.",
-                     ("Post",), (_UNIT, _ORGANISATION), _tie()),
+                     ("Post",), (_UNIT, _ORGANISATION), _tie(), single=True),
     RelationshipType("REPORTS_TO", "berichtet an", "reports to", "org:reportsTo", "Line of report between posts.",
                      ("Post",), ("Post",), _tie()),
     RelationshipType("HOLDS", "hat inne", "holds", "org:holds", "A person in a post, for a time.",
@@ -357,7 +358,9 @@ def valid_value(field: Field, value: Any) -> Any:
     checked = _of_kind(field, value)
     if field.values and checked not in field.values:
         raise InputError(
-            f"{value!r} is not a value of {field.name}.", where=field.name, remedy=f"One of: {', '.join(field.values)}."
+            f"{value!r} is not a value of {field.name}.",
+            where=field.name,
+            remedy=f"One of: {', '.join(field.values)}.",
         )
     return checked
 
@@ -372,11 +375,15 @@ def _of_kind(field: Field, value: Any) -> Any:
             return _date(field, value)
         case Kind.INTEGER if isinstance(value, int) and not isinstance(value, bool):
             return value
-        case Kind.NUMBER if isinstance(value, (int, float)) and not isinstance(value, bool) and value == value:
+        case Kind.NUMBER if (
+            isinstance(value, (int, float)) and not isinstance(value, bool) and value == value
+        ):
             return float(value)
         case Kind.BOOLEAN if isinstance(value, bool):
             return value
-    raise InputError(f"should be of the kind {field.kind.value}, not {type(value).__name__}.", where=field.name)
+    raise InputError(
+        f"should be of the kind {field.kind.value}, not {type(value).__name__}.", where=field.name
+    )
 
 
 _DATE_FORMATS = {4: "%Y", 7: "%Y-%m", 10: "%Y-%m-%d"}
@@ -384,7 +391,7 @@ _DATE_FORMATS = {4: "%Y", 7: "%Y-%m", 10: "%Y-%m-%d"}
 
 def _date(field: Field, value: str) -> str:
     try:
-        datetime.datetime.strptime(value, _DATE_FORMATS[len(value)])  # noqa: DTZ007 - a date has no zone
+        datetime.datetime.strptime(value, _DATE_FORMATS[len(value)])
     except (KeyError, ValueError):
         raise InputError(
             f"{value!r} is not a date.", where=field.name, remedy="Write YYYY-MM-DD, YYYY-MM or YYYY."
