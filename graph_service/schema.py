@@ -9,6 +9,7 @@ measures and events, vCard for channels, DPV for purposes, PROV for sources.
 from __future__ import annotations
 
 import datetime
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -127,10 +128,10 @@ def _field(owner: str, fields: tuple[Field, ...], name: str) -> Field:
     raise InputError(f"{owner} has no field {name!r}.", where=name, remedy=f"Known fields: {known}.")
 
 
-T, TS, D, I, N, B = Kind.TEXT, Kind.TEXTS, Kind.DATE, Kind.INTEGER, Kind.NUMBER, Kind.BOOLEAN
+T, TS, D, N, B = Kind.TEXT, Kind.TEXTS, Kind.DATE, Kind.NUMBER, Kind.BOOLEAN
 
 PROVENANCE: tuple[Field, ...] = (
-    Field("audience", I, "Publikumsklasse", "audience class", "dpv:DataSubjectScale", required=True,
+    Field("audience", Kind.INTEGER, "Publikumsklasse", "audience class", "gs:audience", required=True,
           about="Number of the audience class that may know of it; in tables an audience in words."),
     Field("source", T, "Quelle", "source", "prov:wasDerivedFrom", required=True, about="Id of a Source."),
     Field("as_of", D, "Stand", "as of", "dcterms:date", required=True, about="When the source said so."),
@@ -184,11 +185,11 @@ NODE_TYPES: Mapping[str, NodeType] = MappingProxyType({node.label: node for node
         Field("profile", T, "Profil", "profile", "schema:description", field_class=FieldClass.PROFILE,
               about="What the person says of the own work."),
         Field("languages", TS, "Sprachen", "languages", "schema:knowsLanguage", field_class=FieldClass.PROFILE),
-        Field("identity_audience", I, "Publikum des Namens", "audience of the name", "dpv:DataSubjectScale",
+        Field("identity_audience", Kind.INTEGER, "Publikum des Namens", "audience of the name", "gs:audience",
               required=True),
-        Field("contact_audience", I, "Publikum der Kontaktdaten", "audience of the contact data",
-              "dpv:DataSubjectScale", required=True),
-        Field("profile_audience", I, "Publikum des Profils", "audience of the profile", "dpv:DataSubjectScale",
+        Field("contact_audience", Kind.INTEGER, "Publikum der Kontaktdaten", "audience of the contact data",
+              "gs:audience", required=True),
+        Field("profile_audience", Kind.INTEGER, "Publikum des Profils", "audience of the profile", "gs:audience",
               required=True),
     ), "person", "#b45309"),
     NodeType("AdministrativeUnit", "Verwaltungseinheit", "administrative unit", "org:OrganizationalUnit",
@@ -250,7 +251,7 @@ NODE_TYPES: Mapping[str, NodeType] = MappingProxyType({node.label: node for node
         Field("licence", T, "Lizenz", "licence", "dcterms:license"),
         Field("publisher", T, "Herausgeber", "publisher", "dcterms:publisher"),
     ), "source", "#64748b", public_reference=True),
-    NodeType("Claim", "Aussage", "claim", "prov:Entity", "What another source says of a field; kept beside it.", _entity(
+    NodeType("Claim", "Aussage", "claim", "prov:Entity", "What another source says of a field.", _entity(
         Field("field", T, "Feld", "field", "prov:atLocation", required=True),
         Field("value", T, "Wert", "value", "prov:value", required=True),
         Field("state", T, "Stand", "state", "gs:state", values=("open", "accepted", "rejected")),
@@ -317,7 +318,7 @@ RELATIONSHIP_TYPES: Mapping[str, RelationshipType] = MappingProxyType({tie.type:
                      ("Topic",), ("Topic",), _tie(), acyclic=True),
     RelationshipType("RELATED", "verwandt mit", "related", "skos:related", "A neighbouring subject.",
                      ("Topic",), ("Topic",), _tie()),
-    RelationshipType("SUCCEEDS", "folgt auf", "succeeds", "org:resultedFrom", "The newer one of a renamed or merged unit.",
+    RelationshipType("SUCCEEDS", "folgt auf", "succeeds", "org:resultedFrom", "The newer of a renamed or merged one.",
                      (_UNIT, "Measure", _ORGANISATION, "Post"), (_UNIT, "Measure", _ORGANISATION, "Post"), _tie(),
                      acyclic=True),
     RelationshipType("CLAIMED_OF", "sagt über", "claimed of", "prov:wasDerivedFrom", "The entity a claim is about.",
@@ -375,15 +376,11 @@ def _of_kind(field: Field, value: Any) -> Any:
             return _date(field, value)
         case Kind.INTEGER if isinstance(value, int) and not isinstance(value, bool):
             return value
-        case Kind.NUMBER if (
-            isinstance(value, (int, float)) and not isinstance(value, bool) and value == value
-        ):
+        case Kind.NUMBER if isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value):
             return float(value)
         case Kind.BOOLEAN if isinstance(value, bool):
             return value
-    raise InputError(
-        f"should be of the kind {field.kind.value}, not {type(value).__name__}.", where=field.name
-    )
+    raise InputError(f"should be of the kind {field.kind.value}, not {type(value).__name__}.", where=field.name)
 
 
 _DATE_FORMATS = {4: "%Y", 7: "%Y-%m", 10: "%Y-%m-%d"}

@@ -53,7 +53,9 @@ class Settings(BaseSettings):
     dev_principals: Annotated[
         bool, Field(description="Accept principals from a local file, for trying out on loopback only.")
     ] = False
-    principals_file: Annotated[Path | None, Field(description="Principals for DEV_PRINCIPALS; none: the seeds'.")] = None
+    principals_file: Annotated[Path | None, Field(description="Principals for DEV_PRINCIPALS; none: the seeds'.")] = (
+        None
+    )
 
     @field_validator("graph_uri")
     @classmethod

@@ -1,0 +1,69 @@
+"""Errors as problem details (RFC 9457): what is wrong, where, and what to do; nothing that a view does not contain."""
+
+from __future__ import annotations
+
+import json
+import logging
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import Response
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+
+from graph_service.errors import GraphServiceError, Merged
+
+log = logging.getLogger(__name__)
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class ProblemDetails(BaseModel):
+    """An error, after RFC 9457."""
+
+    type: str = Field("about:blank", description="The kind of problem.", examples=["about:blank"])
+    title: str = Field(description="What went wrong, in short.", examples=["Not found"])
+    status: int = Field(description="The HTTP status.", examples=[404])
+    detail: str = Field(description="What is wrong.", examples=["There is no such unit."])
+    where: str | None = Field(None, description="The parameter, header or field.", examples=["id"])
+    remedy: str | None = Field(None, description="What would be right.", examples=["Take an id from a search."])
+
+
+def problem(status: int, title: str, detail: str, where: str | None = None, remedy: str | None = None) -> Response:
+    """A response with problem details."""
+    body = ProblemDetails(title=title, status=status, detail=detail, where=where, remedy=remedy)
+    content = json.dumps(body.model_dump(exclude_none=True), ensure_ascii=False).encode("utf-8")
+    return Response(content, status, {"Cache-Control": "private, no-store"}, MEDIA_TYPE)
+
+
+def install_problems(app: FastAPI) -> None:
+    """Answer every error of the application with problem details."""
+
+    @app.exception_handler(GraphServiceError)
+    def _ours(request: Request, error: GraphServiceError) -> Response:
+        response = problem(error.status, error.title, error.detail, error.where, error.remedy)
+        if isinstance(error, Merged):
+            response.headers["Location"] = request.url_for("entity_by_id", id=error.successor).path
+        return response
+
+    @app.exception_handler(RequestValidationError)
+    def _invalid(request: Request, error: RequestValidationError) -> Response:
+        # Only place and kind of the first error: the value may be personal.
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"] if part not in ("query", "body", "path", "header"))
+        return problem(422, "The input is wrong", f"{first['msg']}.", (place or "body")[:80])
+
+    @app.exception_handler(HTTPException)
+    def _framework(request: Request, error: HTTPException) -> Response:
+        title = HTTPStatus(error.status_code).phrase
+        remedy = "See /docs for what there is." if error.status_code == HTTPStatus.NOT_FOUND else None
+        response = problem(error.status_code, title, f"{title}.", remedy=remedy)
+        response.headers.update(error.headers or {})
+        return response
+
+    @app.exception_handler(Exception)
+    def _unexpected(request: Request, error: Exception) -> Response:
+        # The text of an unexpected error may hold anything: the log gets its kind and place only.
+        log.error("unexpected %s in %s", type(error).__name__, request.scope.get("route_path", "a route"))
+        return problem(500, "The service failed", "Something unexpected happened; it has been logged.")

@@ -1,0 +1,110 @@
+"""The texts that a view sees: loaded once a revision as columns, compacted a view, searched in the service.
+
+The database's own text indexes count hidden documents, so ranking happens here, over the visible rows alone. What a
+view sees is cut out before any arithmetic; indexes are kept by revision and audience classes, a bounded number of
+them, and never leave the process.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Collection, Sequence
+from typing import Any
+
+import numpy as np
+
+from graph_service.access import View
+from graph_service.schema import NODE_TYPES
+from graph_service.store import Store
+from graph_service.text.columns import SearchTexts
+from graph_service.text.embedders import Embedder
+from graph_service.text.index import Hit, SearchIndex
+from graph_service.text.understanding import KnownNames, Understanding, understand
+from graph_service.text.vectors import vector_key, vector_text
+
+KEPT_VIEWS = 8
+"""Indexes kept at once: one for each set of classes asked with lately; each costs a few times its texts."""
+
+SEARCHABLE = tuple(node.label for node in NODE_TYPES.values() if node.searchable)
+
+
+class VisibleTexts:
+    """The searchable texts of one view."""
+
+    def __init__(self, texts: SearchTexts, embedder: Embedder | None) -> None:
+        self._index = SearchIndex.build(texts, embedder=embedder)
+        self._names = KnownNames.build(texts)
+
+    @property
+    def lexical_only(self) -> bool:
+        """Whether rows are found by their words only: there is no embedder, or no vectors yet."""
+        return not self._index.by_meaning
+
+    def understand(self, question: str) -> Understanding:
+        """The question taken apart: its subject, and the district and units that it names."""
+        return understand(question, self._names)
+
+    def search(self, query: str, *, limit: int, types: Collection[str] | None = None) -> Sequence[Hit]:
+        """The best visible rows for a question in everyday words, best first, ties by id."""
+        return self._index.search(query, limit=limit, types=types)
+
+    def warm_up(self) -> None:
+        """Search once, so that models and dictionaries are loaded before the first question comes."""
+        self.search("Verwaltung", limit=1)
+
+
+class Corpus:
+    """The texts of the graph at its present revision, and the indexes of the views that asked lately; thread-safe."""
+
+    def __init__(self, store: Store, embedder: Embedder | None, *, kept_views: int = KEPT_VIEWS) -> None:
+        self._store = store
+        self._embedder = embedder
+        self._kept_views = kept_views
+        self._lock = threading.Lock()
+        self._revision: int | None = None
+        self._texts: SearchTexts | None = None
+        self._visible: OrderedDict[tuple[int, ...], VisibleTexts] = OrderedDict()
+
+    def visible(self, view: View) -> VisibleTexts:
+        """What the view sees, at the graph's present revision."""
+        revision = self._store.revision()
+        with self._lock:
+            if self._texts is None or self._revision != revision:
+                # The revision was asked for before the texts: a write between the two is noticed the next time.
+                self._texts = self._load()
+                self._revision = revision
+                self._visible.clear()
+            found = self._visible.get(view.classes)
+            if found is None:
+                found = VisibleTexts(self._texts.visible(view.classes), self._embedder)
+                self._visible[view.classes] = found
+                while len(self._visible) > self._kept_views:
+                    self._visible.popitem(last=False)
+            self._visible.move_to_end(view.classes)
+            return found
+
+    def _load(self) -> SearchTexts:
+        (row,) = self._store.read("search_text_columns", {"types": list(SEARCHABLE)}, timeout=120.0)
+        columns = {
+            "id": row["ids"], "type": row["types"], "audience": row["audiences"], "name": row["names"],
+            "synonyms": row["synonyms"], "everyday_words": row["everyday_words"], "text": row["texts"],
+        }  # fmt: skip
+        dimensions = self._embedder.dimensions if self._embedder else 0
+        columns["vector"] = [None] * len(row["ids"]) if self._embedder is None else self._vectors(row, dimensions)
+        return SearchTexts.from_columns(columns, dimensions=dimensions)
+
+    def _vectors(self, row: dict[str, Any], dimensions: int) -> list[Any]:
+        """Stored vectors that fit the present text and embedder; one of an older text or another model is none."""
+        assert self._embedder is not None  # noqa: S101 - the caller has looked
+        vectors: list[Any] = []
+        for place, stored in enumerate(row["vectors"]):
+            text = vector_text(
+                row["names"][place] or "",
+                row["synonyms"][place],
+                row["everyday_words"][place],
+                row["texts"][place],
+            )
+            fits = row["vector_keys"][place] == vector_key(text, self._embedder.name) and len(stored) == dimensions
+            vectors.append(np.frombuffer(stored, dtype=np.int8) if fits else None)
+        return vectors

@@ -1,0 +1,102 @@
+"""Chains of introductions: from the asker's measure or person over visible ties to a contact, in words."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+from graph_service.errors import NotFound
+from graph_service.inquiry import Inquiry
+from graph_service.questions.parts import Chain, EntityReference, Step
+
+CHAINS_SHOWN = 3
+
+STRENGTHS: Mapping[str, float] = MappingProxyType({
+    "HOLDS": 1.0,       # a holder is the post
+    "UNIT_OF": 0.95,    # a post speaks for its unit
+    "MEMBER_OF": 0.9,   # a member knows the house
+    "WORKS_ON": 0.9,    # working on one measure means daily contact
+    "KNOWS": 0.9,       # times 0.7 where the two have never met, see the query
+    "LEADS": 0.7,       # an institution's tie: somebody there knows somebody
+    "PARTNERS_IN": 0.6, # the same, farther from the daily work
+    "ATTENDED": 0.4,    # the same meeting is a start, not an acquaintance
+})  # fmt: skip
+"""How far a tie carries an introduction, from 0 to 1; a chain is as strong as the product of its ties."""
+
+_WORDS: Mapping[tuple[str, bool], str] = MappingProxyType({
+    ("HOLDS", True): "hat die Stelle", ("HOLDS", False): "ist besetzt mit",
+    ("UNIT_OF", True): "gehört zu", ("UNIT_OF", False): "hat die Stelle",
+    ("MEMBER_OF", True): "ist Mitglied von", ("MEMBER_OF", False): "hat als Mitglied",
+    ("WORKS_ON", True): "arbeitet mit an", ("WORKS_ON", False): "im Team:",
+    ("LEADS", True): "leitet", ("LEADS", False): "wird geleitet von",
+    ("PARTNERS_IN", True): "ist Partner in", ("PARTNERS_IN", False): "hat als Partner",
+    ("ATTENDED", True): "war bei", ("ATTENDED", False): "dort war auch",
+    ("KNOWS", True): "kennt", ("KNOWS", False): "kennt",
+    ("PART_OF", True): "gehört zu", ("PART_OF", False): "dazu gehört",
+    ("RESPONSIBLE_FOR", True): "ist zuständig für", ("RESPONSIBLE_FOR", False): "zuständig ist",
+    ("EXPERT_IN", True): "kennt sich aus mit", ("EXPERT_IN", False): "damit kennt sich aus",
+    ("CONCERNS", True): "betrifft", ("CONCERNS", False): "davon handelt",
+    ("RAISED", True): "hat gefragt", ("RAISED", False): "gefragt von",
+    ("LEARNED_IN", True): "gelernt in", ("LEARNED_IN", False): "brachte die Erkenntnis",
+    ("APPLIED", True): "wendet an", ("APPLIED", False): "angewandt in",
+    ("SUCCEEDS", True): "folgt auf", ("SUCCEEDS", False): "ist aufgegangen in",
+    ("REPORTS_TO", True): "berichtet an", ("REPORTS_TO", False): "bekommt Bericht von",
+})  # fmt: skip
+
+NAMELESS = "Person (Name nicht freigegeben)"
+
+
+def starting_points(inquiry: Inquiry, measure: str | None) -> list[str]:
+    """Ids from which introductions start: the measure named, else the asker's own measures and person.
+
+    Raises `NotFound` when the measure named is not in the view.
+    """
+    if measure is not None:
+        found = inquiry.rows("entity_names", ids=[measure])
+        if not any(row["type"] == "Measure" for row in found):
+            raise NotFound("There is no such measure.", where="measure")
+        return [measure]
+    principal = inquiry.view.principal
+    return sorted({*principal.measures, *((principal.person,) if principal.person else ())})
+
+
+def chains(inquiry: Inquiry, starts: Sequence[str], goals: Sequence[str]) -> dict[str, list[Chain]]:
+    """The best chains to each goal, by the goal's id; none where no visible way leads there."""
+    if not starts or not goals:
+        return {}
+    found: dict[str, list[Chain]] = defaultdict(list)
+    for row in inquiry.rows(
+        "contacts_for_topic_introductions",
+        starts=list(starts), goals=[goal for goal in goals if goal not in starts], strengths=dict(STRENGTHS),
+        limit=CHAINS_SHOWN, today=inquiry.view.today.isoformat(),
+    ):  # fmt: skip
+        if len(found[row["goal"]]) < CHAINS_SHOWN:
+            found[row["goal"]].append(chain_of(row))
+    return dict(found)
+
+
+def chain_of(row: Mapping[str, Any]) -> Chain:
+    """A chain from a row of the queries that find ways."""
+    start = EntityReference(id=row["start"], type=row["start_type"], name=row["start_name"])
+    steps = [
+        Step(
+            entity=EntityReference(id=step["id"], type=step["label"], name=step["name"]),
+            text=_in_words(step),
+        )
+        for step in row["steps"]
+    ]
+    parts = [start.name or NAMELESS] + [f"{step.text} {step.entity.name or NAMELESS}" for step in steps]
+    return Chain(start=start, steps=steps, strength=round(row["strength"], 4), text=" → ".join(parts))
+
+
+def _in_words(step: Mapping[str, Any]) -> str:
+    words = _WORDS[step["type"], step["forward"]]
+    if step["type"] == "KNOWS":
+        words += " persönlich" if step["met_in_person"] else ""
+    if step["type"] == "HOLDS" and step["status"] in ("acting", "deputy"):
+        words += " (kommissarisch)" if step["status"] == "acting" else " (in Vertretung)"
+    if step["since"] and step["type"] in ("KNOWS", "HOLDS"):
+        words += f" seit {step['since'][:4]}"
+    return words

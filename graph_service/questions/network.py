@@ -1,0 +1,188 @@
+"""The network around things: search, one entity, ways between two, the neighbourhood."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, Field
+
+from graph_service.errors import InputError, NotFound
+from graph_service.inquiry import Inquiry
+from graph_service.questions.introductions import CHAINS_SHOWN, STRENGTHS, chain_of
+from graph_service.questions.paging import after_cursor, page
+from graph_service.questions.parts import Chain, EntityReference, SourceReference, source_reference
+from graph_service.registry import Answer, Notice, question
+from graph_service.schema import NODE_TYPES, node_type
+
+STRENGTHS_OF_ALL_TIES = {
+    **STRENGTHS,
+    "PART_OF": 0.8, "RESPONSIBLE_FOR": 0.6, "EXPERT_IN": 0.6, "CONCERNS": 0.4, "RAISED": 0.7, "LEARNED_IN": 0.7,
+    "APPLIED": 0.6, "SUCCEEDS": 0.8, "REPORTS_TO": 0.9,
+}  # fmt: skip
+
+Id = Annotated[
+    str,
+    Field(min_length=1, max_length=300, description="Id of an entity.", examples=["unit:bezirksamt-neukoelln"]),
+]
+
+
+class Hit(BaseModel):
+    """Something that fits a search."""
+
+    entity: EntityReference = Field(description="What was found.")
+    score: float = Field(description="How well it fits, 0 to 1.", examples=[0.93])
+    match: str = Field(description="Found by its words, its meaning, or both.", examples=["words"])
+
+
+@question("search", theme="network")
+def search(
+    inquiry: Inquiry,
+    *,
+    query: Annotated[
+        str, Field(min_length=1, max_length=10_000, description="Everyday words.", examples=["neuer Perso"])
+    ],
+    type: Annotated[
+        str | None, Field(max_length=40, description="Only entities of this type.", examples=["Topic"])
+    ] = None,
+    limit: Annotated[int, Field(ge=1, le=100, description="Rows at most.", examples=[10])] = 10,
+) -> Answer[Hit]:
+    """What fits these everyday words: topics, units, measures, learnings, open questions?"""
+    types = None
+    if type is not None:
+        if not node_type(type).searchable:
+            known = ", ".join(one.label for one in NODE_TYPES.values() if one.searchable)
+            raise InputError(
+                f"Entities of type {type} have no searchable text.", where="type", remedy=f"One of: {known}."
+            )
+        types = (type,)
+    hits = inquiry.texts.search(inquiry.texts.understand(query).rest, limit=limit, types=types)
+    notices = []
+    if inquiry.texts.lexical_only:
+        notices.append(Notice(code="lexical_only", text="Gesucht wurde nur nach Wörtern, nicht nach Bedeutung."))
+    return Answer(
+        items=[
+            Hit(entity=EntityReference(id=hit.id, type=hit.type, name=hit.name), score=hit.score, match=hit.by)
+            for hit in hits
+        ],
+        notices=notices,
+    )
+
+
+class EntityRow(BaseModel):
+    """One entity in short."""
+
+    entity: EntityReference = Field(description="The entity.")
+    text: str | None = Field(description="What it is about.")
+    url: str | None = Field(description="Public page.")
+    source: SourceReference | None = Field(description="Where it comes from.")
+    as_of: str | None = Field(description="When the source said so.", examples=["2026-05-01"])
+    invented: bool = Field(description="Whether it is an invented example.", examples=[False])
+
+
+@question("entity", theme="network")
+def entity(inquiry: Inquiry, *, id: Id) -> Answer[EntityRow]:
+    """What is behind this id?"""
+    rows = inquiry.rows("entity", id=id)
+    if not rows:
+        raise NotFound("There is no such entity.", where="id")
+    row = rows[0]
+    return Answer(items=[EntityRow(
+        entity=EntityReference(id=row["id"], type=row["type"], name=row["name"]), text=row["text"], url=row["url"],
+        source=source_reference(row), as_of=row["as_of"], invented=row["invented"],
+    )])  # fmt: skip
+
+
+@question("entities", theme="network")
+def entities(
+    inquiry: Inquiry,
+    *,
+    type: Annotated[
+        str | None, Field(max_length=40, description="Only entities of this type.", examples=["Measure"])
+    ] = None,
+    q: Annotated[str | None, Field(max_length=200, description="How the name begins.", examples=["Bezirksamt"])] = None,
+    limit: Annotated[int, Field(ge=1, le=500, description="Rows at most.", examples=[50])] = 50,
+    cursor: Annotated[str | None, Field(max_length=2000, description="Cursor of the page.", examples=[None])] = None,
+) -> Answer[EntityReference]:
+    """Which entities are there, of a type or with a name that begins so?"""
+    label = node_type(type).label if type is not None else None
+    found = inquiry.rows(
+        "entities", type=label, prefix=q.lower() if q else None, after=after_cursor(cursor), limit=limit + 1
+    )
+    rows, following = page(found, limit)
+    return Answer(
+        items=[EntityReference(id=row["id"], type=row["type"], name=row["name"]) for row in rows],
+        next=following,
+    )
+
+
+@question("path-between", theme="network")
+def path_between(
+    inquiry: Inquiry,
+    *,
+    start: Annotated[
+        str,
+        Field(
+            min_length=1,
+            max_length=300,
+            description="Where the way starts.",
+            examples=["measure-3b9d0c5e7f12"],
+        ),
+    ],
+    goal: Annotated[
+        str,
+        Field(
+            min_length=1,
+            max_length=300,
+            description="Where it should lead.",
+            examples=["unit:bezirksamt-neukoelln"],
+        ),
+    ],
+    limit: Annotated[int, Field(ge=1, le=20, description="Ways at most.", examples=[3])] = CHAINS_SHOWN,
+) -> Answer[Chain]:
+    """How are these two connected: how do I know X?"""
+    visible = {row["id"] for row in inquiry.rows("entity_names", ids=[start, goal])}
+    for name, id in (("start", start), ("goal", goal)):
+        if id not in visible:
+            raise NotFound("There is no such entity.", where=name)
+    if start == goal:
+        return Answer(items=[])
+    rows = inquiry.rows(
+        "path_between", start=start, goal=goal, strengths=STRENGTHS_OF_ALL_TIES, limit=limit,
+        today=inquiry.view.today.isoformat(),
+    )  # fmt: skip
+    return Answer(items=[chain_of(row) for row in rows])
+
+
+class Tie(BaseModel):
+    """A tie between two entities."""
+
+    start: EntityReference = Field(description="Where it starts.")
+    type: str = Field(description="Type of the tie.", examples=["PART_OF"])
+    end: EntityReference = Field(description="Where it ends.")
+    steps: int = Field(description="Steps from the centre at which the tie was reached.", examples=[1])
+
+
+@question("neighbourhood", theme="network")
+def neighbourhood(
+    inquiry: Inquiry,
+    *,
+    id: Id,
+    steps: Annotated[int, Field(ge=1, le=3, description="How far around.", examples=[1])] = 1,
+    limit: Annotated[int, Field(ge=1, le=2000, description="Ties at most, a step.", examples=[200])] = 200,
+) -> Answer[Tie]:
+    """What is around this entity?"""
+    if not inquiry.rows("entity_names", ids=[id]):
+        raise NotFound("There is no such entity.", where="id")
+    reached, frontier = {id}, [id]
+    ties: dict[tuple[str, str, str], Tie] = {}
+    for step in range(1, steps + 1):
+        rows = inquiry.rows("neighbourhood", ids=frontier, limit=limit)
+        for row in rows:
+            start = EntityReference(id=row["start_id"], type=row["start_type"], name=row["start_name"])
+            end = EntityReference(id=row["end_id"], type=row["end_type"], name=row["end_name"])
+            ties.setdefault((start.id, row["type"], end.id), Tie(start=start, type=row["type"], end=end, steps=step))
+        frontier = sorted({end for tie in rows for end in (tie["start_id"], tie["end_id"])} - reached)
+        reached |= set(frontier)
+        if not frontier:
+            break
+    return Answer(items=list(ties.values()))

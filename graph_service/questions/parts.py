@@ -1,0 +1,149 @@
+"""The parts that the answers of several questions are made of: references, reasons, channels, chains."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+STALE_AFTER_DAYS = 730
+KIND_OF_CHANNEL = ("form", "email", "phone", "website", "address")
+
+
+class SourceReference(BaseModel):
+    """Where a fact comes from."""
+
+    id: str = Field(description="Id of the source.", examples=["source:berlin-services"])
+    name: str | None = Field(None, description="Its name.", examples=["Dienstleistungen der Berliner Verwaltung"])
+    url: str | None = Field(None, description="Its public address.", examples=["https://service.berlin.de/"])
+
+
+class EntityReference(BaseModel):
+    """An entity by id and name."""
+
+    id: str = Field(description="Stable id.", examples=["unit:bezirksamt-neukoelln"])
+    type: str = Field(description="Type of the entity.", examples=["AdministrativeUnit"])
+    name: str | None = Field(description="Name, where the view opens it.", examples=["Bezirksamt Neukölln"])
+
+
+class TopicReference(BaseModel):
+    """A topic and how it was found."""
+
+    id: str = Field(description="Stable id.", examples=["topic:baugenehmigung"])
+    label: str = Field(description="German label.", examples=["Baugenehmigung"])
+    match: str = Field(
+        description="How it was found: by its id, its words, its meaning, or both.",
+        examples=["words"],
+    )
+
+
+class UnitReference(BaseModel):
+    """A unit with its way up to the top."""
+
+    id: str = Field(description="Stable id.", examples=["unit:bezirksamt-neukoelln:stadtentwicklungsamt"])
+    name: str = Field(description="Name.", examples=["Stadtentwicklungsamt"])
+    path: list[EntityReference] = Field(default_factory=list, description="The units above it, nearest first.")
+
+
+class PostReference(BaseModel):
+    """A post and how it is filled."""
+
+    id: str = Field(description="Stable id.", examples=["post-5f0c2f7e9a41"])
+    name: str = Field(description="Name.", examples=["Leitung Bau- und Wohnungsaufsicht"])
+    status: str = Field(description="held, acting, vacant or unknown.", examples=["held"])
+
+
+class Channel(BaseModel):
+    """A way to reach somebody."""
+
+    kind: str = Field(description="website, email, phone, form, address, or unknown.", examples=["website"])
+    value: str | None = Field(
+        description="The address or number; none when unknown.", examples=["https://www.berlin.de/"]
+    )
+    of: EntityReference = Field(description="Whose channel it is.")
+    official: bool = Field(description="Whether it is the office's own channel, not a person's.", examples=[True])
+
+
+class Reason(BaseModel):
+    """One reason for a rank, as a sentence with the fact's source and date."""
+
+    reason: str = Field(description="Stable name of the reason.", examples=["responsible"])
+    text: str = Field(description="German sentence that a person can check.", examples=["Ist zuständig für …"])
+    points: float = Field(description="What it adds to the score.", examples=[0.3])
+    source: SourceReference | None = Field(None, description="Where the fact comes from.")
+    as_of: str | None = Field(None, description="When the source said so.", examples=["2024-05-14"])
+
+
+class Statement(BaseModel):
+    """What another source says of a field: a conflict that is open to review."""
+
+    about: EntityReference = Field(description="The entity it is about.")
+    field: str = Field(description="The field in question.", examples=["phase"])
+    shown: str | None = Field(None, description="The value shown.", examples=["laufend"])
+    value: str = Field(description="The other value.", examples=["abgeschlossen"])
+    source: SourceReference = Field(description="Who says so.")
+    as_of: str | None = Field(None, description="When it said so.", examples=["2025-06-18"])
+
+
+class Step(BaseModel):
+    """One step of an introduction, in words."""
+
+    entity: EntityReference = Field(description="Who or what the step leads to.")
+    text: str = Field(description="German sentence.", examples=["kennt persönlich seit 2023"])
+
+
+class Chain(BaseModel):
+    """A chain of introductions, strongest first."""
+
+    start: EntityReference = Field(description="Where it starts: the asker's measure or person.")
+    steps: list[Step] = Field(description="The steps to the contact.")
+    strength: float = Field(description="Product of the strengths of its ties, 0 to 1.", examples=[0.72])
+    text: str = Field(description="The chain in one German sentence.")
+
+
+def source_reference(row: Mapping[str, Any]) -> SourceReference | None:
+    """The source of a row's fact from its columns `source`, `source_name`, `source_url`."""
+    if not row.get("source"):
+        return None
+    return SourceReference(id=row["source"], name=row.get("source_name"), url=row.get("source_url"))
+
+
+def channels_of(owner: EntityReference, texts: Iterable[str] | None) -> list[Channel]:
+    """The official channels written as `kind: value`, in the order in which a reader would try them."""
+    found = []
+    for text in texts or ():
+        kind, separator, value = text.partition(": ")
+        if separator:
+            found.append(Channel(kind=kind.strip(), value=value.strip(), of=owner, official=True))
+    rank = {kind: place for place, kind in enumerate(KIND_OF_CHANNEL)}
+    return sorted(found, key=lambda channel: (rank.get(channel.kind, len(rank)), channel.value or ""))
+
+
+def statements_of(owner: EntityReference, claims: Iterable[Mapping[str, Any]]) -> list[Statement]:
+    """The conflicts of an entity from a query's maps of its open claims."""
+    found = []
+    for claim in claims:
+        source = source_reference(claim)
+        if source is not None:
+            found.append(Statement(about=owner, field=claim["field"], shown=claim["shown"], value=claim["value"],
+                                   source=source, as_of=claim["as_of"]))  # fmt: skip
+    return found
+
+
+def first_day(date: str | None) -> datetime.date | None:
+    """The first day that a date of year, month or day precision names; none when there is none."""
+    if not date:
+        return None
+    return datetime.date.fromisoformat(date + "-01-01"[len(date) - 4 :] if len(date) < 10 else date)
+
+
+def freshness_warning(as_of: str | None, today: datetime.date) -> str | None:
+    """A German sentence when a fact is older than two years, else nothing."""
+    day = first_day(as_of)
+    if day is None:
+        return "Der Stand dieser Angabe ist nicht bekannt."
+    if (today - day).days <= STALE_AFTER_DAYS:
+        return None
+    return f"Diese Angabe ist von {as_of}: bitte vor Gebrauch prüfen."

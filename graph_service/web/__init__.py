@@ -1,0 +1,5 @@
+"""The pages: server-rendered, in German, without JavaScript, with nothing from another host."""
+
+from graph_service.web.start import web_router
+
+__all__ = ["web_router"]

@@ -1,0 +1,98 @@
+"""The start page: a question in, the contact answer out, with a switch for role and purpose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from graph_service.access import PURPOSES
+from graph_service.errors import GraphServiceError
+from graph_service.registry import Answer, find_question
+from graph_service.schema import DISTRICTS
+from graph_service.service import Service
+
+ROWS = 5
+EXAMPLES = (
+    "Wen spreche ich in der Verwaltung auf Baugenehmigungen in Neukölln an, und wer kann mich vorstellen?",
+    "Baum fällen im Garten",
+    "Wer prüft eine Datenschutz-Folgenabschätzung?",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the form holds."""
+
+    topic: str = ""
+    district: str = ""
+    principal: str = ""
+    purpose: str = ""
+
+
+@cache
+def environment() -> Environment:
+    """The templates; every value is escaped, a missing one is an error."""
+    return Environment(
+        loader=PackageLoader("graph_service.web", "templates"), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+
+
+def web_router() -> APIRouter:
+    """`/`, and its style sheet. The form is sent by POST, so that no question stands in an address."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/")
+    def empty_form(request: Request) -> Response:
+        return _page(request, Asked(), None, None)
+
+    @router.post("/")
+    def answered(
+        request: Request,
+        topic: Annotated[str, Form(max_length=10_000)] = "",
+        district: Annotated[str, Form(max_length=80)] = "",
+        principal: Annotated[str, Form(max_length=100)] = "",
+        purpose: Annotated[str, Form(max_length=100)] = "",
+    ) -> Response:
+        form = Asked(topic.strip(), district, principal, purpose)
+        service: Service = request.app.state.service
+        if not form.topic:
+            return _page(request, form, None, "Bitte schreiben Sie, worum es geht.")
+        try:
+            question = find_question("contacts-for-topic")
+            parameters = question.read_parameters(
+                {"topic": form.topic, "district": form.district or None, "limit": ROWS}
+            )
+            asker = service.principal(form.principal or None)
+            answer = service.ask(question, parameters, principal=asker, purpose=form.purpose or None)
+        except GraphServiceError as error:
+            return _page(request, form, None, str(error), error.status)
+        return _page(request, form, answer, None)
+
+    @router.get("/static/style.css")
+    def style() -> Response:
+        text = (files("graph_service.web") / "static" / "style.css").read_text(encoding="utf-8")
+        return Response(text, media_type="text/css", headers={"Cache-Control": "public, max-age=3600"})
+
+    return router
+
+
+def _page(
+    request: Request, form: Asked, answer: Answer[Any] | None, problem: str | None, status: int = 200
+) -> HTMLResponse:
+    service: Service = request.app.state.service
+    principals = [
+        principal for principal in service.gate.principals.values() if principal.id != "public"
+    ] if service.settings.dev_principals else []  # fmt: skip
+    purposes = PURPOSES.claimable
+    html = environment().get_template("start.html").render(
+        form=form, answer=answer, problem=problem, districts=DISTRICTS, principals=principals, purposes=purposes,
+        examples=EXAMPLES,
+    )  # fmt: skip
+    return HTMLResponse(html, status, {"Cache-Control": "private, no-store"})

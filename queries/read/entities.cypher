@@ -1,0 +1,11 @@
+// Entities of a type in the order of their names, or those whose name begins with some letters.
+// $type: label or null. $prefix: beginning of the name in small letters, or null. $after: name and id of the last row before, or null.
+// $limit: rows at most. $classes: the view's audience classes. Persons are listed without a name's order: by id alone.
+MATCH (entity:Entity WHERE entity.audience IN $classes)
+WITH entity, CASE WHEN entity:Person THEN CASE WHEN entity.identity_audience IN $classes THEN entity.name END ELSE entity.name END AS name
+WHERE ($type IS NULL OR $type IN labels(entity)) AND ($prefix IS NULL OR toLower(name) STARTS WITH $prefix)
+WITH entity, name, coalesce(name, '') + ' ' + entity.id AS place
+WHERE $after IS NULL OR place > $after
+RETURN entity.id AS id, head([label IN labels(entity) WHERE label <> 'Entity']) AS type, name, place
+ORDER BY place
+LIMIT $limit

@@ -1,0 +1,29 @@
+// The strongest short ways between two entities over visible ties.
+// $start, $goal: ids. $strengths: tie type -> strength from 0 to 1. $limit: ways at most. $today: ISO date. $classes: the view's classes.
+MATCH (start:Entity {id: $start} WHERE start.audience IN $classes)
+MATCH (goal:Entity {id: $goal} WHERE goal.audience IN $classes)
+CALL (start, goal) {
+  MATCH way = SHORTEST 2 GROUPS (start)
+    (()-[tie WHERE tie.audience IN $classes AND type(tie) IN keys($strengths) AND coalesce(tie.until, $today) >= $today]-
+     (stop:Entity WHERE stop.audience IN $classes)){1,7}
+    (goal)
+  WITH tie, stop,
+       reduce(product = 1.0, one IN tie |
+         product * $strengths[type(one)] * CASE WHEN type(one) = 'KNOWS' AND NOT coalesce(one.met_in_person, false) THEN 0.7 ELSE 1.0 END
+       ) AS strength
+  ORDER BY strength DESC, size(tie), [one IN stop | one.id]
+  LIMIT $limit
+  RETURN strength,
+         [place IN range(0, size(tie) - 1) | {
+            type: type(tie[place]), forward: endNode(tie[place]) = stop[place],
+            met_in_person: tie[place].met_in_person, since: coalesce(tie[place].since, tie[place].from), role: tie[place].role,
+            status: tie[place].status,
+            id: stop[place].id, label: head([label IN labels(stop[place]) WHERE label <> 'Entity']),
+            name: CASE WHEN stop[place]:Person
+                       THEN CASE WHEN stop[place].identity_audience IN $classes THEN stop[place].name END
+                       ELSE stop[place].name END}] AS steps
+}
+RETURN goal.id AS goal, start.id AS start, head([label IN labels(start) WHERE label <> 'Entity']) AS start_type,
+       CASE WHEN start:Person THEN CASE WHEN start.identity_audience IN $classes THEN start.name END ELSE start.name END AS start_name,
+       strength, steps
+ORDER BY strength DESC, size(steps), [step IN steps | step.id]
