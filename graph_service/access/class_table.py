@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from graph_service.access.audiences import Audience, ClassState, ClassTable, Pair, distinct
 from graph_service.access.reading import readable_classes
 from graph_service.schema import FieldClass
+
+
+class Written(Protocol):
+    """What a write tells."""
+
+    @property
+    def rows(self) -> Sequence[Mapping[str, Any]]:
+        """The rows that it returned."""
 
 
 class ClassTransaction(Protocol):
@@ -16,7 +24,7 @@ class ClassTransaction(Protocol):
     def read(self, query: str, parameters: Mapping[str, Any] | None = None, /) -> list[dict[str, Any]]:
         """The rows of a named read query, inside the transaction."""
 
-    def write(self, query: str, parameters: Mapping[str, Any] | None = None, /) -> Any:
+    def write(self, query: str, parameters: Mapping[str, Any] | None = None, /) -> Written:
         """Run a named write query inside the transaction."""
 
 
@@ -38,8 +46,7 @@ def ensure_classes(
     numbers = {pair: table.number(*pair, load) for pair in pairs}
     missing = [pair for pair, number in numbers.items() if number is None]
     if missing:
-        transaction.write("reserve_audience_classes", {"count": len(missing)})
-        last = transaction.read("audience_class_counter")[0]["last"]
+        last = transaction.write("reserve_audience_classes", {"count": len(missing)}).rows[0]["last"]
         created = {pair: last - place for place, pair in enumerate(missing)}
         rows = [
             {"number": number, "field_class": pair[0].value, "audience": str(pair[1])}

@@ -42,13 +42,9 @@ class PersonReference(PersonalFields):
     name: str | None = Field(
         default=None, description="Name, wenn Zweck und Einwilligung ihn öffnen.", examples=["Ada Beispiel"]
     )
-    email: str | None = Field(
-        default=None, description="E-Mail, wenn geöffnet.", examples=["ada@beispiel.example"]
-    )
+    email: str | None = Field(default=None, description="E-Mail, wenn geöffnet.", examples=["ada@beispiel.example"])
     phone: str | None = Field(default=None, description="Telefon, wenn geöffnet.", examples=["030 0000 000"])
-    profile: str | None = Field(
-        default=None, description="Profil, wenn geöffnet.", examples=["Barrierefreiheit"]
-    )
+    profile: str | None = Field(default=None, description="Profil, wenn geöffnet.", examples=["Barrierefreiheit"])
     languages: list[str] = Field(
         default_factory=list, description="Sprachen, wenn geöffnet.", examples=[["Deutsch", "Türkisch"]]
     )

@@ -89,9 +89,7 @@ class Gate:
         cached_views: int = 1024,
     ) -> None:
         self._store = store
-        self.principals: Mapping[str, Principal] = (
-            principals if principals is not None else {PUBLIC.id: PUBLIC}
-        )
+        self.principals: Mapping[str, Principal] = principals if principals is not None else {PUBLIC.id: PUBLIC}
         self.purposes = purposes
         self.rules = rules or default_rules()
         self._views = ViewCache(cached_views)
@@ -110,9 +108,7 @@ class Gate:
                 self._table = read_class_table(self._store, revision, self._table)
             return self._table
 
-    def view(
-        self, principal: Principal | str = PUBLIC, purpose: str | None = None, today: date | None = None
-    ) -> View:
+    def view(self, principal: Principal | str = PUBLIC, purpose: str | None = None, today: date | None = None) -> View:
         """The view of the principal (or its id) for the purpose of that name; `today` is the day in Berlin.
 
         Raises `NotAuthenticated` for an unknown id, `InputError` for an unknown purpose, `NotPermitted` with

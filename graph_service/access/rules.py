@@ -43,9 +43,7 @@ class Decision:
 class Rules:
     """A checked set of policies; immutable and safe to share between threads."""
 
-    def __init__(
-        self, policies: cedarpy.PolicySet, schema: cedarpy.Schema, purposes: Purposes = PURPOSES
-    ) -> None:
+    def __init__(self, policies: cedarpy.PolicySet, schema: cedarpy.Schema, purposes: Purposes = PURPOSES) -> None:
         self._policies = policies
         self._schema = schema
         self._purposes = purposes
@@ -71,9 +69,7 @@ class Rules:
             roles = ", ".join(sorted(principal.roles))
             why = f"None of the roles of this principal ({roles}) may ask for the purpose {purpose.name!r}."
         allowed = [one.name for one in self._purposes.claimable if self.may_claim(principal, one).allowed]
-        raise NotPermitted(
-            why, where="purpose", remedy=f"Purposes open to it: {', '.join(allowed) or 'none'}."
-        )
+        raise NotPermitted(why, where="purpose", remedy=f"Purposes open to it: {', '.join(allowed) or 'none'}.")
 
     def may_see(
         self, principal: Principal, purpose: Purpose | None, today: date, pairs: Sequence[Pair]
@@ -98,12 +94,8 @@ class Rules:
         ]
         return self._ask(requests, principal, tuple(pairs))
 
-    def _ask(
-        self, requests: list[dict[str, Any]], principal: Principal, pairs: tuple[Pair, ...]
-    ) -> list[Decision]:
-        entities = self._with_classes(pairs).with_added_json_str(
-            json.dumps([_principal(principal)]), self._schema
-        )
+    def _ask(self, requests: list[dict[str, Any]], principal: Principal, pairs: tuple[Pair, ...]) -> list[Decision]:
+        entities = self._with_classes(pairs).with_added_json_str(json.dumps([_principal(principal)]), self._schema)
         answers = cedarpy.is_authorized_batch(requests, self._policies, entities)
         decisions = []
         for answer in answers:
@@ -162,11 +154,7 @@ def _audience_class(place: int, pair: Pair) -> dict[str, Any]:
 def default_rules() -> Rules:
     """The rules in the package's own policy files, read once; raises `PolicyError` with file and line."""
     folder = files("graph_service.access.policies")
-    texts = {
-        item.name: item.read_text(encoding="utf-8")
-        for item in folder.iterdir()
-        if item.name.endswith(".cedar")
-    }
+    texts = {item.name: item.read_text(encoding="utf-8") for item in folder.iterdir() if item.name.endswith(".cedar")}
     return read_rules(texts, (folder / SCHEMA_FILE).read_text(encoding="utf-8"))
 
 
@@ -184,9 +172,7 @@ def read_rules(texts: Mapping[str, str], schema_text: str, purposes: Purposes = 
         _check_file(name, texts[name], schema, seen)
     if not seen:
         raise PolicyError("There is no policy at all.", where="policies")
-    return Rules(
-        cedarpy.PolicySet.from_str("\n".join(texts[name] for name in sorted(texts))), schema, purposes
-    )
+    return Rules(cedarpy.PolicySet.from_str("\n".join(texts[name] for name in sorted(texts))), schema, purposes)
 
 
 def _check_file(name: str, text: str, schema: cedarpy.Schema, seen: dict[str, str]) -> None:

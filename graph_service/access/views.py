@@ -59,9 +59,7 @@ def view_for(
     return View(principal, purpose, *decide(rules, principal, purpose, classes, today), today)
 
 
-def decide(
-    rules: Rules, principal: Principal, purpose: Purpose | None, classes: ClassTable, today: date
-) -> Decided:
+def decide(rules: Rules, principal: Principal, purpose: Purpose | None, classes: ClassTable, today: date) -> Decided:
     """The numbers of the visible classes, the day on which that changes, and the field classes among them."""
     pairs = sorted(classes.published, key=lambda pair: (pair[0].value, str(pair[1])))
     decisions = rules.may_see(principal, purpose, today, pairs)

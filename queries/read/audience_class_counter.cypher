@@ -1,3 +1,0 @@
-// The highest number of an audience class that was ever taken.
-MATCH (counter:AudienceClassCounter {key: 'audience classes'})
-RETURN counter.last AS last
