@@ -1,0 +1,166 @@
+"""Every draft against the vocabulary: known type and fields, values of the right kind, sensible audiences."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from graph_service.access.audiences import Audience, person_audience_error
+from graph_service.errors import InputError
+from graph_service.exchange.drafts import AUDIENCE_FIELDS, Draft, Drafts, EdgeDraft, Findings, NodeDraft
+from graph_service.exchange.options import ImportOptions
+from graph_service.schema import NODE_TYPES, RELATIONSHIP_TYPES, Field, Kind, NodeType, RelationshipType, valid_value
+
+LONGEST_TEXT = 50_000
+LONGEST_ID = 512
+_ID = re.compile(r"[^\s\x00-\x1f\x7f]+")
+_DAY = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?|\d{4}")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+Check = Callable[[Any], Any]
+
+
+def checked(drafts: Drafts, options: ImportOptions, findings: Findings) -> Iterator[Draft]:
+    """The drafts that hold to the vocabulary, their defaults filled in; every other one is rejected."""
+    kinds: dict[str, NodeType | RelationshipType] = {**NODE_TYPES, **RELATIONSHIP_TYPES}
+    checks = {name: _checks(kind) for name, kind in kinds.items()}
+    # All types share the provenance, so the defaults are checked once and not in every row.
+    defaults = {name: checks["Source"][name](value) for name, value in _defaults(options).items()}
+    dated = bool(options.as_of or options.mapping.defaults.get("as_of"))
+    for draft in drafts:
+        draft.dated = dated or "as_of" in draft.fields
+        kind = checks.get(draft.type)
+        if kind is None:
+            findings.reject(draft.place, f"There is no type {draft.type!r}.", column="type", type=draft.type)
+            continue
+        before = len(findings.problems) + findings.unshown
+        draft.fields = defaults | _values(draft, kind, findings)
+        _whole(draft, findings)
+        if len(findings.problems) + findings.unshown == before:
+            yield draft
+
+
+def _defaults(options: ImportOptions) -> dict[str, Any]:
+    named = options.mapping.defaults
+    defaults: dict[str, Any] = {
+        "audience": options.audience or named.get("audience", "public"),
+        "as_of": options.as_of or named.get("as_of") or options.today or datetime.date.today().isoformat(),
+        "confidence": options.confidence if options.confidence is not None else float(named.get("confidence", "1")),
+        "invented": bool(options.invented) or named.get("invented") == "true",
+    }
+    source = options.source or named.get("source")
+    return defaults | ({"source": source} if source else {})
+
+
+def _checks(kind: NodeType | RelationshipType) -> dict[str, Check]:
+    return {field.name: _check(field) for field in kind.fields}
+
+
+def _check(field: Field) -> Check:
+    """A function that gives the value as the graph keeps it; the usual ones are quick, the rest ask the vocabulary."""
+
+    def text(value: Any) -> Any:
+        if type(value) is str:
+            if len(value) > LONGEST_TEXT:
+                raise InputError(f"is longer than {LONGEST_TEXT} characters.", where=field.name, remedy="Shorten it.")
+            return value if value.isprintable() else _printable(value)
+        return valid_value(field, value)
+
+    def number(value: Any) -> Any:
+        checked_value = valid_value(field, value)
+        if field.name == "confidence" and not 0 <= checked_value <= 1:
+            raise InputError(f"{value} is not from 0 to 1.", where=field.name)
+        return checked_value
+
+    def day(value: Any) -> Any:
+        if type(value) is str and _DAY.fullmatch(value) and value in seen:
+            return value
+        checked_value = valid_value(field, value)
+        if not (isinstance(value, str) and _DAY.fullmatch(value)):
+            raise InputError(f"{value!r} is not a date.", where=field.name, remedy="Write YYYY-MM-DD, YYYY-MM or YYYY.")
+        seen.add(checked_value)
+        return checked_value
+
+    def audience(value: Any) -> Any:
+        if not isinstance(value, str):
+            raise InputError("An audience is written in words.", where=field.name)
+        return str(Audience.parse(value, where=field.name))
+
+    def texts(value: Any) -> Any:
+        checked_value = valid_value(field, value)
+        return list(dict.fromkeys(text(item) for item in checked_value if item))
+
+    seen: set[str] = set()
+    if field.name in AUDIENCE_FIELDS:
+        return audience
+    if field.values or field.kind in (Kind.INTEGER, Kind.BOOLEAN):
+        return lambda value: valid_value(field, value)
+    return {Kind.TEXT: text, Kind.NUMBER: number, Kind.DATE: day, Kind.TEXTS: texts}[field.kind]
+
+
+def _printable(text: str) -> str:
+    if _CONTROL.search(text):
+        raise InputError("holds control characters.", remedy="Remove them; a line break is allowed.")
+    return text
+
+
+def _values(draft: Draft, checks: dict[str, Check], findings: Findings) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for name, value in draft.fields.items():
+        if value is None or value in ("", []):
+            continue
+        check = checks.get(name)
+        if check is None:
+            findings.reject(
+                draft.place,
+                f"{draft.type} has no field {name!r}.",
+                column=name,
+                remedy=f"Known fields: {', '.join(checks)}.",
+                type=draft.type,
+            )
+            continue
+        try:
+            values[name] = check(value)
+        except InputError as error:
+            findings.reject(draft.place, error.detail, column=name, remedy=error.remedy, type=draft.type)
+    return values
+
+
+def _whole(draft: Draft, findings: Findings) -> None:
+    """What concerns the draft as a whole: required fields, ends, ids, the audiences of a person."""
+    if isinstance(draft, EdgeDraft):
+        for end, value in (("start", draft.start), ("end", draft.end)):
+            if not value or value.endswith(":"):
+                findings.reject(draft.place, "The end is missing.", column=end, remedy="Name an id.", type=draft.type)
+        _required(draft, TIE_REQUIRED[draft.type], findings)
+        return
+    _required(draft, NODE_REQUIRED[draft.type], findings)
+    for text, ours in (*(((draft.id, True),) if draft.id is not None else ()), *((key, False) for key in draft.keys)):
+        # A source key may hold spaces (the UK network's do); an id of ours stands in addresses and must not.
+        if not text or len(text) > LONGEST_ID or (ours and not _ID.fullmatch(text)):
+            findings.reject(
+                draft.place, f"{text[:80]!r} cannot be an id.", column="id", type=draft.type,
+                remedy=f"An id has no spaces and at most {LONGEST_ID} characters.",
+            )  # fmt: skip
+    if draft.type == "Person":
+        error = person_audience_error({name: draft.fields.get(name) for name in AUDIENCE_FIELDS})
+        if error:
+            findings.reject_error(draft.place, error, type=draft.type)
+
+
+def _required(draft: NodeDraft | EdgeDraft, names: tuple[str, ...], findings: Findings) -> None:
+    for name in names:
+        if name not in draft.fields:
+            remedy = "Fill the column, or give --source." if name == "source" else "Fill the column."
+            findings.reject(draft.place, f"{name} is missing.", column=name, remedy=remedy, type=draft.type)
+
+
+def _required_names(fields: tuple[Field, ...]) -> tuple[str, ...]:
+    """Without the id, which may be made here, and a person's audiences, which are checked together."""
+    return tuple(field.name for field in fields if field.required and field.name not in ("id", *AUDIENCE_FIELDS[1:]))
+
+
+NODE_REQUIRED = {name: _required_names(kind.fields) for name, kind in NODE_TYPES.items()}
+TIE_REQUIRED = {name: _required_names(kind.fields) for name, kind in RELATIONSHIP_TYPES.items()}

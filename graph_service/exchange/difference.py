@@ -1,0 +1,299 @@
+"""What an import would change: new, changed, unchanged and conflicting rows; pure, writes nothing.
+
+The rules. A value belongs to the source that the entity names, or to the source of an accepted claim on the field.
+A source updates its own values, unless it speaks of an earlier day. Another source fills gaps and adds to lists
+(both noted as accepted claims, so that it stays known who said it); where it says something else, its value becomes
+an open claim beside the one that is shown. Another name is not a contradiction but one more name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from graph_service.access.audiences import guarding_class
+from graph_service.exchange.drafts import AUDIENCE_FIELDS, OUTCOMES, Outcome
+from graph_service.exchange.existing import KnownClaim
+from graph_service.exchange.identity import Target, Tie
+from graph_service.exchange.names import normalised_name
+from graph_service.schema import NODE_TYPES, RELATIONSHIP_TYPES, FieldClass, Kind
+
+ABOUT_THE_SOURCE = ("as_of", "confidence", "invented", *AUDIENCE_FIELDS)
+ORDERED_LISTS = ("phase_history",)
+LIST_MARK = " | "
+
+TieKey = tuple[str, str, str, tuple[str, ...]]
+Classes = Mapping[int, tuple[FieldClass, str]]
+
+
+@dataclass(slots=True)
+class NewClaim:
+    """A statement of another source, to be kept beside the value that is shown."""
+
+    about: str
+    field: str
+    value: str
+    state: str
+    source: str
+    as_of: str
+    confidence: float
+    invented: bool
+    field_class: FieldClass
+    audience: str
+
+
+@dataclass(slots=True)
+class Difference:
+    """All that an import would write, and what it counted on the way."""
+
+    new_nodes: list[Target] = field(default_factory=list)
+    new_ties: list[Tie] = field(default_factory=list)
+    node_changes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    tie_changes: list[tuple[Tie, dict[str, Any]]] = field(default_factory=list)
+    removed_ties: list[TieKey] = field(default_factory=list)
+    claims: list[NewClaim] = field(default_factory=list)
+    claim_changes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    counts: dict[str, dict[Outcome, int]] = field(default_factory=dict)
+
+    def count(self, type_: str, outcome: Outcome) -> None:
+        """Count one row of a type."""
+        self.counts.setdefault(type_, dict.fromkeys(OUTCOMES, 0))[outcome] += 1
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to write."""
+        return not (self.new_rows or self.changed_rows)
+
+    @property
+    def new_rows(self) -> int:
+        """How many nodes and relationships would be created, claims with their relationships included."""
+        return len(self.new_nodes) + len(self.new_ties) + 2 * len(self.claims)
+
+    @property
+    def changed_rows(self) -> int:
+        """How many rows of the graph would be changed or removed."""
+        return len(self.node_changes) + len(self.tie_changes) + len(self.removed_ties) + len(self.claim_changes)
+
+
+@dataclass(slots=True)
+class _Compared:
+    """One entity or relationship, compared field by field."""
+
+    set: dict[str, Any] = field(default_factory=dict)
+    claims: list[NewClaim] = field(default_factory=list)
+    claim_changes: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    @property
+    def outcome(self) -> Outcome:
+        if any(claim.state == "open" for claim in self.claims):
+            return "conflicting"
+        return "changed" if self.set or self.claims or self.claim_changes else "unchanged"
+
+
+def add_nodes(
+    difference: Difference,
+    targets: Iterable[Target],
+    known: Mapping[str, dict[str, Any]],
+    claims: Mapping[str, list[KnownClaim]],
+    classes: Classes,
+) -> None:
+    """Compare entities with what the graph knows of them (`known`: id to properties)."""
+    for target in targets:
+        properties = known.get(target.id)
+        if properties is None:
+            difference.new_nodes.append(target)
+            difference.count(target.type, "new")
+            continue
+        compared = _compare(target, properties, claims.get(target.id, ()), classes)
+        keys = properties.get("source_keys") or []
+        if more := [key for key in target.keys if key not in keys]:
+            compared.set["source_keys"] = [*keys, *more]
+        difference.count(target.type, compared.outcome)
+        if compared.set:
+            difference.node_changes[target.id] = compared.set
+        difference.claims.extend(compared.claims)
+        difference.claim_changes.update(compared.claim_changes)
+
+
+def _compare(
+    target: Target, properties: Mapping[str, Any], claims: Iterable[KnownClaim], classes: Classes
+) -> _Compared:
+    result = _Compared()
+    shown = {name: classes[properties[name]][1] for name in AUDIENCE_FIELDS if properties.get(name) in classes}
+    fields, same = target.fields, target.fields["source"] == properties.get("source")
+    if same and target.dated and fields["as_of"] < (properties.get("as_of") or ""):
+        return result  # the same source, of an earlier day: what it said later stands
+    kinds = {item.name: item for item in NODE_TYPES[target.type].fields}
+    if (
+        not same
+        and "alternative_names" in kinds
+        and normalised_name(fields["name"]) != normalised_name(properties["name"])
+    ):
+        fields = {**fields, "alternative_names": [*fields.get("alternative_names", ()), fields["name"]]}
+        del fields["name"]
+    for name, value in fields.items():
+        if name in ("source", "source_keys", "id"):
+            continue
+        if name in ABOUT_THE_SOURCE:
+            old = shown.get(name) if name in AUDIENCE_FIELDS else properties.get(name)
+            if same and old != value and (name != "as_of" or target.dated):
+                result.set[name] = value
+        else:
+            about = [claim for claim in claims if claim.field == name]
+            gate = _gate(target.type, name)
+            may_fill = fields[gate] in ("public", shown.get(gate))
+            is_list = kinds[name].kind is Kind.TEXTS
+            _compare_value(
+                target, name, value, properties, claims=about, result=result, is_list=is_list, may_fill=may_fill
+            )
+    return result
+
+
+def _gate(type_: str, name: str) -> str:
+    kind = guarding_class(type_, name)
+    return "audience" if kind is FieldClass.RECORD else f"{kind.value}_audience"
+
+
+def _compare_value(
+    target: Target, name: str, value: Any, properties: Mapping[str, Any],
+    *, claims: list[KnownClaim], result: _Compared, is_list: bool, may_fill: bool,
+) -> None:  # fmt: skip
+    source, old = target.fields["source"], properties.get(name)
+    others = [claim for claim in claims if claim.source != source]
+    mine = [claim for claim in claims if claim.source == source]
+    accepted = [claim for claim in mine if claim.state == "accepted"]
+    owner = source == properties.get("source") and not any(one.state == "accepted" for one in others if not is_list)
+    if is_list:
+        added = [item for one in others if one.state == "accepted" for item in one.value.split(LIST_MARK)]
+        if owner:
+            wanted = list(dict.fromkeys((*value, *added)))
+            if not _same_list(name, wanted, old or []):
+                result.set[name] = wanted
+            return
+        more = [item for item in value if item not in (old or [])]
+        if not more:
+            return
+        if may_fill:
+            result.set[name] = _ordered(name, [*(old or []), *more])
+        _claim(target, name, LIST_MARK.join(more), "accepted" if may_fill else "open", mine, result)
+    elif old == value or (name == "name" and normalised_name(str(old)) == normalised_name(str(value))):
+        if owner and old != value:
+            result.set[name] = value
+    elif owner or accepted:
+        result.set[name] = value
+        for one in accepted:
+            result.claim_changes[one.id] = {"value": _text(value), "as_of": target.fields["as_of"]}
+    elif old is None and may_fill:
+        result.set[name] = value
+        _claim(target, name, _text(value), "accepted", mine, result)
+    else:
+        _claim(target, name, _text(value), "open", mine, result)
+
+
+def _claim(target: Target, name: str, value: str, state: str, mine: list[KnownClaim], result: _Compared) -> None:
+    """Note what the source says, once: it updates an open claim of its own, and repeats none."""
+    if any(one.value == value for one in mine):
+        return
+    for one in mine:
+        if one.state == state == "open":
+            result.claim_changes[one.id] = {"value": value, "as_of": target.fields["as_of"]}
+            return
+    fields, kind = target.fields, guarding_class(target.type, name)
+    audience = fields["audience" if kind is FieldClass.RECORD else f"{kind.value}_audience"]
+    result.claims.append(
+        NewClaim(
+            target.id, name, value, state, fields["source"], fields["as_of"], fields["confidence"],
+            fields["invented"], kind, audience,
+        )
+    )  # fmt: skip
+
+
+def _text(value: Any) -> str:
+    return LIST_MARK.join(value) if isinstance(value, list) else str(value)
+
+
+def _same_list(name: str, one: list[str], other: list[str]) -> bool:
+    return one == other if name in ORDERED_LISTS else set(one) == set(other)
+
+
+def _ordered(name: str, items: list[str]) -> list[str]:
+    return sorted(items) if name in ORDERED_LISTS else items
+
+
+def tie_key(type_: str, start: str, end: str, fields: Mapping[str, Any]) -> TieKey:
+    """What tells two relationships apart: type, ends, and the fields that the vocabulary names for that."""
+    return type_, start, end, tuple(str(fields.get(name) or "") for name in RELATIONSHIP_TYPES[type_].distinct_by)
+
+
+def add_ties(
+    difference: Difference,
+    ties: Iterable[Tie],
+    known: Iterable[Mapping[str, Any]],
+    claims: Mapping[str, list[KnownClaim]],
+    classes: Classes,
+) -> None:
+    """Compare relationships with those of the graph (`known`: rows of start, type, end, properties)."""
+    there: dict[TieKey, Mapping[str, Any]] = {}
+    single: dict[tuple[str, str], list[tuple[TieKey, str]]] = {}
+    for row in known:
+        key = tie_key(row["type"], row["start"], row["end"], row["properties"])
+        there[key] = row["properties"]
+        if RELATIONSHIP_TYPES[row["type"]].single:
+            single.setdefault((row["type"], row["start"]), []).append((key, row["properties"]["source"]))
+    ties = list(ties)
+    stated = {tie_key(tie.type, tie.start, tie.end, tie.fields) for tie in ties} if single else set()
+    for tie in ties:
+        key = tie_key(tie.type, tie.start, tie.end, tie.fields)
+        about = claims.get(tie.start, ())
+        properties = there.get(key)
+        if properties is not None:
+            compared = _tie_changes(tie, properties, about, classes)
+            difference.count(tie.type, compared.outcome)
+            if compared.set:
+                difference.tie_changes.append((tie, compared.set))
+            difference.claims.extend(compared.claims)
+            continue
+        others = [one for one in single.get((tie.type, tie.start), ()) if one[0] not in stated]
+        own = [one[0] for one in others if one[1] == tie.fields["source"]]
+        if others and not own:
+            # Two sources name different wholes of one part: the second is a claim on the part.
+            claim = _claim_of_tie(tie, tie.type, tie.end, about)
+            difference.claims.extend(claim)
+            difference.count(tie.type, "conflicting" if claim else "unchanged")
+            continue
+        difference.removed_ties.extend(one for one in own if one not in difference.removed_ties)
+        difference.new_ties.append(tie)
+        difference.count(tie.type, "changed" if own else "new")
+
+
+def _tie_changes(tie: Tie, properties: Mapping[str, Any], claims: Iterable[KnownClaim], classes: Classes) -> _Compared:
+    """A source updates its own relationship; another one fills what is missing and claims what differs."""
+    result = _Compared()
+    fields, same = tie.fields, tie.fields["source"] == properties.get("source")
+    if same and tie.dated and fields["as_of"] < (properties.get("as_of") or ""):
+        return result
+    for name, value in fields.items():
+        old = properties.get(name)
+        if name in AUDIENCE_FIELDS and old is not None and old in classes:
+            old = classes[old][1]
+        if name == "source" or old == value or (name == "as_of" and not tie.dated):
+            continue
+        if same or (old is None and name not in ABOUT_THE_SOURCE):
+            result.set[name] = value
+        elif name not in ABOUT_THE_SOURCE:
+            result.claims.extend(_claim_of_tie(tie, f"{tie.type} {tie.end} {name}", _text(value), claims))
+    return result
+
+
+def _claim_of_tie(tie: Tie, field_: str, value: str, claims: Iterable[KnownClaim]) -> list[NewClaim]:
+    """A claim on the start of a relationship; none when the same source said the same before."""
+    fields = tie.fields
+    if any((one.field, one.value, one.source) == (field_, value, fields["source"]) for one in claims):
+        return []
+    return [
+        NewClaim(
+            tie.start, field_, value, "open", fields["source"], fields["as_of"], fields["confidence"],
+            fields["invented"], guarding_class(tie.type), fields["audience"],
+        )
+    ]  # fmt: skip

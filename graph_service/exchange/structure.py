@@ -1,0 +1,104 @@
+"""What concerns the files as a whole: sources that exist, ends of the right types, no double rows, no cycles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
+
+from graph_service.exchange.difference import tie_key
+from graph_service.exchange.drafts import Findings, Place
+from graph_service.exchange.existing import TIMEOUT, Existing
+from graph_service.exchange.identity import Identified, Tie
+from graph_service.schema import RELATIONSHIP_TYPES
+from graph_service.store import Store
+
+SHOWN_OF_A_CYCLE = 6
+
+
+def check_structure(found: Identified, existing: Existing, store: Store, findings: Findings) -> None:
+    """Reject what does not fit together, and drop relationships that stand there twice with the same content."""
+    types = {**existing.types, **found.types}
+    _check_sources(found, types, findings)
+    found.ties = list(_single(found.ties, findings))
+    for tie in found.ties:
+        kind = RELATIONSHIP_TYPES[tie.type]
+        start, end = types[tie.start], types[tie.end]
+        if start not in kind.starts or end not in kind.ends:
+            wrong, column, right = (
+                (start, "start", kind.starts) if start not in kind.starts else (end, "end", kind.ends)
+            )
+            findings.reject(
+                tie.place, f"{tie.type} cannot have a {wrong} at its {column}.", column=column,
+                remedy=f"It takes: {', '.join(right)}.", type=tie.type,
+            )  # fmt: skip
+        elif tie.start == tie.end:
+            findings.reject(
+                tie.place, f"{tie.type} leads from {tie.start} to itself.", column="end", type=tie.type,
+                remedy="Correct the end, or remove the row.",
+            )  # fmt: skip
+    for kind in RELATIONSHIP_TYPES.values():
+        if kind.acyclic:
+            _check_cycles(kind.type, found.ties_of([kind.type]), existing, store, findings)
+
+
+def _check_sources(found: Identified, types: Mapping[str, str], findings: Findings) -> None:
+    seen: set[str] = set()
+    items: list[tuple[str, Place]] = [(one.fields["source"], one.place) for one in found.targets.values()]
+    items += [(tie.fields["source"], tie.place) for tie in found.ties]
+    for source, place in items:
+        if source not in seen:
+            seen.add(source)
+            if types.get(source) != "Source":
+                findings.reject(
+                    place, f"There is no source {source!r} (further rows of it are not named).", column="source",
+                    remedy="Add a row of the type Source with that id, or name a source that the graph has.",
+                )  # fmt: skip
+
+
+def _single(ties: Iterable[Tie], findings: Findings) -> Iterable[Tie]:
+    """Each relationship once; the same with another content is rejected."""
+    seen: dict[tuple[str, str, str, tuple[str, ...]], Tie] = {}
+    doubles = 0
+    for tie in ties:
+        first = seen.setdefault(tie_key(tie.type, tie.start, tie.end, tie.fields), tie)
+        if first is tie:
+            yield tie
+        elif first.fields == tie.fields or first.fields["source"] != tie.fields["source"]:
+            doubles += 1
+        else:
+            other = sorted(n for n in {*first.fields, *tie.fields} if first.fields.get(n) != tie.fields.get(n))
+            findings.reject(
+                tie.place, f"This {tie.type} was given before ({first.place}) with another {', '.join(other)}.",
+                column=other[0], remedy="Remove one of the two rows.", type=tie.type,
+            )  # fmt: skip
+    if doubles:
+        findings.note(f"{doubles} relationships stand there twice with the same content; one of each counts.")
+
+
+def _check_cycles(type_: str, ties: list[Tie], existing: Existing, store: Store, findings: Findings) -> None:
+    if not ties:
+        return
+    parents: dict[str, set[str]] = {}
+    if existing.types:
+        (row,) = store.read("existing_ties_of_type", {"type": type_}, timeout=TIMEOUT)
+        for start, end in zip(row["starts"], row["ends"], strict=True):
+            parents.setdefault(start, set()).add(end)
+    if RELATIONSHIP_TYPES[type_].single:  # a new whole takes the place of the old one
+        for tie in ties:
+            parents.pop(tie.start, None)
+    places: dict[tuple[str, str], Place] = {}
+    for tie in ties:
+        if tie.start != tie.end:
+            parents.setdefault(tie.start, set()).add(tie.end)
+            places[tie.start, tie.end] = tie.place
+    try:
+        TopologicalSorter(parents).prepare()
+    except CycleError as error:
+        cycle: list[str] = error.args[1][::-1]  # graphlib names predecessors; reversed it reads from part to whole
+        named = [place for step in pairwise(cycle) if (place := places.get(step))]
+        shown = " → ".join(cycle[:SHOWN_OF_A_CYCLE]) + (" → …" if len(cycle) > SHOWN_OF_A_CYCLE else "")
+        findings.reject(
+            named[0] if named else ties[0].place, f"{type_} runs in a circle: {shown}.", column="end",
+            remedy="Remove or correct one of these rows.", type=type_,
+        )  # fmt: skip

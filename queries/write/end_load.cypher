@@ -1,0 +1,3 @@
+// The import ($id) is over.
+MATCH (l:Load {id: $id})
+DELETE l
