@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from graph_service.commands import asking, data, serving
+from graph_service.commands import asking, data, documentation, serving
 
 app = typer.Typer(
     name="graph-service",
@@ -17,5 +17,6 @@ app = typer.Typer(
 serving.add_commands(app)
 asking.add_commands(app)
 data.add_commands(app)
+documentation.add_commands(app)
 
 __all__ = ["app"]

@@ -20,7 +20,7 @@ WHERE $after IS NULL OR place > $after
 WITH inner, tie, topic, post, place
 ORDER BY place
 LIMIT $limit
-OPTIONAL MATCH (source:Source {id: tie.source} WHERE source.audience IN $classes)
+OPTIONAL MATCH (source:Entity&Source {id: tie.source} WHERE source.audience IN $classes)
 RETURN topic.id AS topic_id, topic.name AS topic_name, inner.id AS unit_id,
        head([label IN labels(inner) WHERE label <> 'Entity']) AS unit_type, inner.name AS unit_name,
        post.id AS post_id, post.name AS post_name, tie.district AS district, tie.basis AS basis, tie.as_of AS as_of,

@@ -2,7 +2,7 @@
 // $topics: ids of topics. $district: name of a district, or null for all. $classes: the view's audience classes.
 // A row: topic asked for, topic found, steps between the two, actor (unit, organisation or post), its unit, the tie.
 UNWIND $topics AS wanted
-MATCH (asked:Topic {id: wanted} WHERE asked.audience IN $classes)
+MATCH (asked:Entity&Topic {id: wanted} WHERE asked.audience IN $classes)
 CALL (asked) {
   RETURN asked AS topic, 0 AS steps
   UNION
@@ -19,7 +19,7 @@ WITH asked, topic, steps, tie, actor, CASE WHEN actor:Post THEN home ELSE actor 
 WHERE unit IS NOT NULL
 WITH asked, topic, steps, tie, actor, unit, coalesce(tie.district, actor.district, unit.district) AS district
 WHERE $district IS NULL OR district IS NULL OR district = $district
-OPTIONAL MATCH (source:Source {id: tie.source} WHERE source.audience IN $classes)
+OPTIONAL MATCH (source:Entity&Source {id: tie.source} WHERE source.audience IN $classes)
 RETURN asked.id AS asked_id, asked.name AS asked_name, topic.id AS topic_id, topic.name AS topic_name, steps,
        CASE WHEN actor:Post THEN actor.id END AS post_id, unit.id AS unit_id, unit.name AS unit_name, district,
        tie.basis AS basis, tie.as_of AS as_of, coalesce(tie.confidence, 1.0) AS confidence,

@@ -38,7 +38,7 @@ CALL (unit) {
 CALL (unit) {
   MATCH (unit)<-[of:CLAIMED_OF WHERE of.audience IN $classes]-(claim:Claim WHERE claim.audience IN $classes)
   WHERE coalesce(claim.state, 'open') = 'open'
-  OPTIONAL MATCH (source:Source {id: claim.source} WHERE source.audience IN $classes)
+  OPTIONAL MATCH (source:Entity&Source {id: claim.source} WHERE source.audience IN $classes)
   WITH claim, source
   ORDER BY claim.field, claim.id
   RETURN collect({field: claim.field, value: claim.value, shown: toStringOrNull(unit[claim.field]), source: claim.source,

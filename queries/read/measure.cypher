@@ -1,7 +1,7 @@
 // A measure with its phases, partners, topics, learnings, open questions and team, and what other sources say of it.
 // $id: id. $classes: the view's audience classes.
-MATCH (measure:Measure {id: $id} WHERE measure.audience IN $classes)
-OPTIONAL MATCH (source:Source {id: measure.source} WHERE source.audience IN $classes)
+MATCH (measure:Entity&Measure {id: $id} WHERE measure.audience IN $classes)
+OPTIONAL MATCH (source:Entity&Source {id: measure.source} WHERE source.audience IN $classes)
 CALL (measure) {
   MATCH (measure)<-[tie:LEADS|PARTNERS_IN WHERE tie.audience IN $classes]-(actor:Entity WHERE actor.audience IN $classes)
   WHERE NOT actor:Person
@@ -42,7 +42,7 @@ CALL (measure) {
 CALL (measure) {
   MATCH (measure)<-[of:CLAIMED_OF WHERE of.audience IN $classes]-(claim:Claim WHERE claim.audience IN $classes)
   WHERE coalesce(claim.state, 'open') = 'open'
-  OPTIONAL MATCH (claimed_by:Source {id: claim.source} WHERE claimed_by.audience IN $classes)
+  OPTIONAL MATCH (claimed_by:Entity&Source {id: claim.source} WHERE claimed_by.audience IN $classes)
   WITH claim, claimed_by ORDER BY claim.field, claim.id
   RETURN collect({field: claim.field, value: claim.value, shown: toStringOrNull(measure[claim.field]), source: claim.source,
                   source_name: claimed_by.name, source_url: claimed_by.url, as_of: claim.as_of}) AS claims

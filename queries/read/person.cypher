@@ -1,6 +1,6 @@
 // A person as far as purpose and consent open the record: posts, measures, expertise.
 // $id: id. $classes: the view's audience classes.
-MATCH (person:Person {id: $id} WHERE person.audience IN $classes)
+MATCH (person:Entity&Person {id: $id} WHERE person.audience IN $classes)
 CALL (person) {
   MATCH (person)-[holds:HOLDS WHERE holds.audience IN $classes]->(post:Post WHERE post.audience IN $classes)
   OPTIONAL MATCH (post)-[in_unit:UNIT_OF WHERE in_unit.audience IN $classes]->(unit:Entity WHERE unit.audience IN $classes)

@@ -1,7 +1,7 @@
 // A unit with its structure, posts, holders, competences, successors and what other sources say of it.
 // $id: id of a unit or organisation. $today: ISO date. $limit: rows of each list at most. $classes: the view's audience classes.
 MATCH (unit:Entity&(AdministrativeUnit|Organisation) {id: $id} WHERE unit.audience IN $classes)
-OPTIONAL MATCH (source:Source {id: unit.source} WHERE source.audience IN $classes)
+OPTIONAL MATCH (source:Entity&Source {id: unit.source} WHERE source.audience IN $classes)
 CALL (unit) {
   MATCH (unit) (()-[up:PART_OF WHERE up.audience IN $classes]->(above:Entity WHERE above.audience IN $classes)){0,8}
   WITH above
@@ -48,7 +48,7 @@ CALL (unit) {
 CALL (unit) {
   MATCH (unit)<-[of:CLAIMED_OF WHERE of.audience IN $classes]-(claim:Claim WHERE claim.audience IN $classes)
   WHERE coalesce(claim.state, 'open') = 'open'
-  OPTIONAL MATCH (claimed_by:Source {id: claim.source} WHERE claimed_by.audience IN $classes)
+  OPTIONAL MATCH (claimed_by:Entity&Source {id: claim.source} WHERE claimed_by.audience IN $classes)
   WITH claim, claimed_by ORDER BY claim.field, claim.id
   RETURN collect({field: claim.field, value: claim.value, shown: toStringOrNull(unit[claim.field]), source: claim.source,
                   source_name: claimed_by.name, source_url: claimed_by.url, as_of: claim.as_of}) AS claims

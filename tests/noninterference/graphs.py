@@ -1,0 +1,191 @@
+"""Random graphs with everything that can be hidden: nodes, ties, fields of persons, claims, consents that end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from hypothesis import strategies as st
+
+from graph_service.access.audiences import Audience, guarding_class
+from graph_service.access.class_table import ensure_classes
+from graph_service.schema import DISTRICTS, NODE_TYPES, RELATIONSHIP_TYPES, FieldClass
+from graph_service.store import Store
+from graph_service.text.vectors import embed_texts, vector_key, vector_text
+
+AUDIENCES = (
+    "public", "public", "community", "administration", "support", "measure:measure-000000000001",
+    "unit:unit:0", "nobody", "community for knowledge-exchange", "administration until 2026-12-31",
+    "public until 2020-01-01",
+)  # fmt: skip
+PERSONAL_AUDIENCES = (
+    "public for contact-mediation by publication",
+    "community for contact-mediation+knowledge-exchange until 2030-12-31",
+    "community for network-analysis",
+    "administration for contact-mediation",
+    "measure:measure-000000000001 for event-planning+contact-mediation",
+    "community for contact-mediation until 2020-01-01",
+    "nobody for contact-mediation",
+)
+PERSONAL = {
+    f"{kind.value}_audience": tuple(f.name for f in NODE_TYPES["Person"].fields if f.field_class is kind)
+    for kind in FieldClass if kind is not FieldClass.RECORD
+}  # fmt: skip
+WORDS = (
+    "Baugenehmigung", "Personalausweis", "Datenschutz", "Radweg", "Vergabe", "Sensoren", "Führerschein", "Abfall",
+    "Kita", "Förderung",
+)  # fmt: skip
+TYPES = ("Topic", "AdministrativeUnit", "Post", "Person", "Measure", "Learning", "Question", "Organisation", "Claim", "Event")
+
+Node = dict[str, Any]
+Edge = dict[str, Any]
+Sees = Callable[[FieldClass, str], bool]
+
+
+@dataclass(frozen=True)
+class RandomGraph:
+    """Nodes with their type and audiences in words, edges with type, start, end and audience in words."""
+
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+
+    def visible_part(self, sees: Sees) -> RandomGraph:
+        """What is left when everything that is not seen is physically removed: nodes, edges, fields."""
+        nodes = tuple(_open_fields(node, sees) for node in self.nodes if sees(FieldClass.RECORD, node["audience"]))
+        ids = {node["id"] for node in nodes}
+        edges = tuple(
+            edge for edge in self.edges
+            if sees(guarding_class(edge["type"]), edge["audience"]) and edge["start"] in ids and edge["end"] in ids
+        )  # fmt: skip
+        return RandomGraph(nodes, edges)
+
+
+def _open_fields(node: Node, sees: Sees) -> Node:
+    shut = set()
+    for gate, fields in PERSONAL.items():
+        if gate in node and not sees(FieldClass(gate.removesuffix("_audience")), node[gate]):
+            shut |= {gate, *fields}
+    return {name: value for name, value in node.items() if name not in shut}
+
+
+@st.composite
+def graphs(draw: st.DrawFn) -> RandomGraph:
+    """A graph of up to 24 nodes in which each type and each way of hiding has a fair chance."""
+    count = draw(st.integers(6, 24))
+    nodes = [draw(_node(number)) for number in range(count)]
+    by_type: dict[str, list[str]] = {}
+    for node in nodes:
+        by_type.setdefault(node["type"], []).append(node["id"])
+    possible = [
+        (tie.type, start, end)
+        for tie in RELATIONSHIP_TYPES.values()
+        for start_type in tie.starts for start in by_type.get(start_type, ())
+        for end_type in tie.ends for end in by_type.get(end_type, ())
+        if start != end
+    ]  # fmt: skip
+    chosen = draw(st.lists(st.sampled_from(possible), unique=True, max_size=60)) if possible else []
+    return RandomGraph(tuple(nodes), tuple(draw(_edge(*one)) for one in chosen))
+
+
+@st.composite
+def _node(draw: st.DrawFn, number: int) -> Node:
+    type_ = draw(st.sampled_from(TYPES))
+    kind = NODE_TYPES[type_]
+    name = " ".join(draw(st.lists(st.sampled_from(WORDS), min_size=1, max_size=3)))
+    own_id = f"{kind.id_prefix}:{number}" if kind.public_reference else f"{kind.id_prefix}-{number:012x}"
+    node: Node = {
+        "type": type_, "id": own_id, "name": name, "source": "source:random", "as_of": "2026-01-01",
+        "confidence": draw(st.sampled_from([0.3, 1.0])), "audience": draw(st.sampled_from(AUDIENCES)),
+    }  # fmt: skip
+    if type_ == "Person":
+        node["audience"] = draw(st.sampled_from(PERSONAL_AUDIENCES))
+        node |= {gate: draw(st.sampled_from(PERSONAL_AUDIENCES)) for gate in PERSONAL}
+        node |= {"email": f"p{number}@beispiel.example", "phone": str(number), "profile": f"Profil {number}"}
+    if type_ == "AdministrativeUnit":
+        node |= {"district": draw(st.sampled_from([None, *DISTRICTS[:2]])), "channels": [f"email: u{number}@beispiel.example"]}
+        node["purpose"] = draw(st.sampled_from([None, *WORDS]))
+    if type_ == "Post":
+        node["occupancy"] = draw(st.sampled_from(["held", "vacant", "unknown"]))
+    if type_ == "Topic":
+        node["alternative_names"] = draw(st.lists(st.sampled_from(WORDS), max_size=2))
+    if type_ == "Measure":
+        node |= {"phase": "laufend", "fields_of_action": draw(st.lists(st.sampled_from(WORDS), max_size=2))}
+    if type_ == "Claim":
+        node |= {"field": draw(st.sampled_from(["name", "purpose", "phase"])), "value": draw(st.sampled_from(WORDS)), "state": "open"}
+    return {key: value for key, value in node.items() if value is not None}
+
+
+@st.composite
+def _edge(draw: st.DrawFn, type_: str, start: str, end: str) -> Edge:
+    personal = "person-" in start + end
+    edge: Edge = {
+        "type": type_, "start": start, "end": end, "source": "source:random", "as_of": "2026-01-01",
+        "audience": draw(st.sampled_from(PERSONAL_AUDIENCES if personal else AUDIENCES)),
+    }  # fmt: skip
+    if type_ == "RESPONSIBLE_FOR":
+        edge["district"] = draw(st.sampled_from([None, *DISTRICTS[:2]]))
+    if type_ == "KNOWS":
+        edge["met_in_person"] = draw(st.booleans())
+    return {key: value for key, value in edge.items() if value is not None}
+
+
+class HashEmbedder:
+    """Vectors out of letters: no model, yet texts that share words are near; the same text gives the same vector."""
+
+    name = "letters"
+    dimensions = 64
+
+    def encode_queries(self, texts: Any) -> Any:
+        return self.encode_passages(texts)
+
+    def encode_passages(self, texts: Any) -> Any:
+        rows = np.zeros((len(texts), self.dimensions), dtype=np.float32)
+        for row, text in zip(rows, texts, strict=True):
+            for one, other in zip(text.lower(), text.lower()[1:], strict=False):
+                row[(ord(one) * 31 + ord(other)) % self.dimensions] += 1.0
+        return rows
+
+
+def write_graph(store: Store, graph: RandomGraph) -> None:
+    """Write the graph with vectors and its audience classes, and publish it."""
+    embedder = HashEmbedder()
+    with store.transaction() as transaction:
+        numbers = ensure_classes(transaction, _pairs(graph), "")
+        numbers = {(kind, str(audience)): number for (kind, audience), number in numbers.items()}
+
+        def number(kind: FieldClass, words: str) -> int:
+            return numbers[kind, str(Audience.parse(words))]
+
+        for node in graph.nodes:
+            properties = {name: value for name, value in node.items() if name != "type"}
+            for gate in ("audience", *PERSONAL):
+                if gate in node:
+                    properties[gate] = number(_class_of(gate), node[gate])
+            if NODE_TYPES[node["type"]].searchable:
+                text = _text(node)
+                properties["vector"] = embed_texts([text], embedder)[0].tobytes()
+                properties["vector_key"] = vector_key(text, embedder.name)
+            transaction.write("create_entities", {"type": node["type"], "rows": [properties]})
+        for edge in graph.edges:
+            properties = {name: value for name, value in edge.items() if name not in ("type", "start", "end")}
+            properties["audience"] = number(guarding_class(edge["type"]), edge["audience"])
+            row = {"start": edge["start"], "end": edge["end"], "properties": properties}
+            transaction.write("create_relationships", {"type": edge["type"], "rows": [row]})
+        transaction.write("bump_revision")
+
+
+def _class_of(gate: str) -> FieldClass:
+    return FieldClass.RECORD if gate == "audience" else FieldClass(gate.removesuffix("_audience"))
+
+
+def _pairs(graph: RandomGraph) -> set[tuple[FieldClass, str]]:
+    pairs = {(_class_of(gate), node[gate]) for node in graph.nodes for gate in ("audience", *PERSONAL) if gate in node}
+    return pairs | {(guarding_class(edge["type"]), edge["audience"]) for edge in graph.edges}
+
+
+def _text(node: Mapping[str, Any]) -> str:
+    return vector_text(
+        node["name"], node.get("alternative_names", ()), node.get("everyday_words", ()), node.get("purpose", "")
+    )

@@ -1,0 +1,76 @@
+"""Requests for every registered question and every generic route, found in the registry: a new one is covered at once."""
+
+from __future__ import annotations
+
+import types
+import typing
+from dataclasses import dataclass
+from typing import Any
+
+from hypothesis import strategies as st
+
+from graph_service.registry import Question, questions
+from graph_service.schema import DISTRICTS, NODE_TYPES
+
+from .graphs import WORDS, RandomGraph
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request of the public HTTP interface."""
+
+    method: str
+    path: str
+    parameters: dict[str, Any]
+
+
+def requests(graph: RandomGraph) -> st.SearchStrategy[list[Asked]]:
+    """A request or two for each question, by GET or POST, plus the generic routes, over visible and hidden ids."""
+    every = [_question_request(graph, question) for question in questions()]
+    generic = [
+        st.builds(lambda own_id: Asked("GET", f"/v1/entities/{own_id}", {}), _ids(graph)),
+        st.builds(
+            lambda label, limit: Asked("GET", "/v1/entities", {"type": label, "limit": limit}),
+            st.sampled_from(sorted(NODE_TYPES)), st.integers(1, 4),
+        ),
+        st.builds(lambda text: Asked("FORM", "/", {"topic": text}), _texts(graph)),
+    ]  # fmt: skip
+    return st.tuples(*every, *generic).map(list)
+
+
+def _question_request(graph: RandomGraph, question: Question) -> st.SearchStrategy[Asked]:
+    given = {name: _values(graph, name, field.annotation) for name, field in question.parameters.model_fields.items()}
+    required = {name: given.pop(name) for name, field in question.parameters.model_fields.items() if field.is_required()}
+    return st.builds(
+        lambda method, parameters: Asked(method, f"/v1/questions/{question.name}", parameters),
+        st.sampled_from(["GET", "POST"]),
+        st.fixed_dictionaries(required, optional={name: values for name, values in given.items() if name != "cursor"}),
+    )
+
+
+def _values(graph: RandomGraph, name: str, annotation: Any) -> st.SearchStrategy[Any]:
+    """Values for a parameter by its name and kind; one that is not known by name gets texts and ids."""
+    kinds = typing.get_args(annotation) if isinstance(annotation, types.UnionType) else (annotation,)
+    if int in kinds:
+        return st.integers(1, 3)
+    if name in ("id", "start", "goal", "measure", "unit"):
+        return _ids(graph)
+    if name == "district":
+        return st.sampled_from(DISTRICTS[:2])
+    if name == "type":
+        return st.sampled_from(sorted(NODE_TYPES))
+    return st.one_of(_texts(graph), _ids(graph))
+
+
+def _ids(graph: RandomGraph) -> st.SearchStrategy[str]:
+    return st.sampled_from([node["id"] for node in graph.nodes] + ["unit:never-was"])
+
+
+def _texts(graph: RandomGraph) -> st.SearchStrategy[str]:
+    names = sorted({node["name"] for node in graph.nodes})
+    return st.one_of(
+        st.sampled_from(names),
+        st.sampled_from(WORDS).map(lambda word: word[:-1] + word[-1] * 2),  # a typing error: suggestions must not leak
+        st.sampled_from(WORDS).map(lambda word: f"{word} in {DISTRICTS[0]}"),
+        st.just("Wen frage ich nach etwas ganz anderem?"),
+    )

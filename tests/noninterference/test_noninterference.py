@@ -1,0 +1,124 @@
+"""What a view does not contain changes no byte of any answer: full graph against reduced graph, on two servers."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import clear, local_settings
+from fastapi.testclient import TestClient
+from hypothesis import HealthCheck, given, note, settings
+from hypothesis import strategies as st
+
+from graph_service.access import PURPOSES, present_day
+from graph_service.access.audiences import Audience
+from graph_service.api import create_app
+from graph_service.corpus import Corpus
+from graph_service.service import Service
+from graph_service.store import Store
+
+from .graphs import HashEmbedder, RandomGraph, graphs, write_graph
+from .requests import Asked, requests
+
+GRAPHS = int(os.environ.get("NONINTERFERENCE_GRAPHS", "30"))
+
+PRINCIPALS = """
+[community]
+name = "Gemeinschaft"
+roles = ["community_member"]
+[team]
+name = "Team"
+roles = ["measure_team", "community_member"]
+measures = ["measure-000000000001"]
+person = "person-000000000002"
+[administration]
+name = "Verwaltung"
+roles = ["administration"]
+units = ["unit:0"]
+[support]
+name = "Unterstützung"
+roles = ["support_team"]
+[analyst]
+name = "Auswertung"
+roles = ["analyst"]
+[officer]
+name = "Datenschutz"
+roles = ["data_protection_officer"]
+[operator]
+name = "Betrieb"
+roles = ["administrator"]
+"""
+WHO = ("public", "community", "team", "administration", "support", "analyst", "officer", "operator")
+
+
+class Door:
+    """The whole service over one server, asked by HTTP."""
+
+    def __init__(self, store: Store, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        principals = folder / "principals.toml"
+        principals.write_text(PRINCIPALS, encoding="utf-8")
+        own = local_settings(folder, dev_principals=True, principals_file=principals, embedder="none")
+        self.store = store
+        self.service = Service(own, store)
+        self.service.corpus = Corpus(store, HashEmbedder())
+        self.client = TestClient(create_app(self.service), raise_server_exceptions=False)
+
+    def fill(self, graph: RandomGraph) -> None:
+        clear(self.store)
+        write_graph(self.store, graph)
+        # Clearing the graph starts its revision anew, which no caches of a running service expect.
+        self.service.gate = type(self.service.gate)(self.store, self.service.gate.principals)
+        self.service.corpus = Corpus(self.store, HashEmbedder())
+
+    def ask(self, asked: Asked, headers: dict[str, str]) -> tuple[int, dict[str, str], bytes]:
+        if asked.method == "FORM":
+            form = {**asked.parameters, "principal": headers.get("Principal", ""), "purpose": headers.get("Purpose", "")}
+            answer = self.client.post(asked.path, data=form)
+        elif asked.method == "POST":
+            answer = self.client.post(asked.path, json=asked.parameters, headers=headers)
+        else:
+            answer = self.client.get(asked.path, params=asked.parameters, headers=headers)
+        told = {name: value for name, value in answer.headers.items() if name.lower() not in ("x-request-id", "date")}
+        return answer.status_code, told, answer.content
+
+
+@pytest.fixture(scope="module")
+def doors(full_store: Store, reduced_store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Door, Door]]:
+    folder = tmp_path_factory.mktemp("noninterference")
+    yield Door(full_store, folder / "full"), Door(reduced_store, folder / "reduced")
+
+
+@pytest.mark.neo4j
+@pytest.mark.timeout(1800)
+@settings(
+    max_examples=GRAPHS, deadline=None, derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
+)  # fmt: skip
+@given(data=st.data(), graph=graphs(), who=st.sampled_from(WHO), purpose=st.sampled_from([None, *PURPOSES]))
+def test_hidden_things_change_no_byte_of_any_answer(doors, data, graph, who, purpose):
+    full, reduced = doors
+    full.fill(graph)
+    gate = full.service.gate
+    named = None if purpose is None else PURPOSES[purpose]
+    today = present_day()
+
+    def sees(kind, words):
+        (decision,) = gate.rules.may_see(gate.principals[who], named, today, [(kind, Audience.parse(words))])
+        return decision.allowed
+
+    part = graph.visible_part(sees)
+    reduced.fill(part)
+    headers = ({} if who == "public" else {"Principal": who}) | ({} if purpose is None else {"Purpose": purpose})
+    note(f"{who} for {purpose}: {len(part.nodes)} of {len(graph.nodes)} nodes, {len(part.edges)} of {len(graph.edges)} ties")
+    for asked in data.draw(requests(graph)):
+        note(str(asked))
+        one, other = full.ask(asked, headers), reduced.ask(asked, headers)
+        assert one[0] < 500, one
+        assert one == other
+        if "link" in one[1]:
+            following = one[1]["link"].partition(">")[0].lstrip("<")
+            page = Asked("GET", following, {})
+            assert full.ask(page, headers) == reduced.ask(page, headers)
