@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from graph_service.settings import Settings, read_settings
 from graph_service.store import LocalOptions, Store, migrate, open_store
 from graph_service.store.values import rows_of
 
-SMALL = LocalOptions(heap=512, page_cache=64)
+SMALL = LocalOptions(heap=512, page_cache=64, short_lived=True)
 CLEARED_AT_ONCE = 5000
 
 
@@ -23,7 +23,7 @@ def local_settings(data: Path, **overrides: object) -> Settings:
     return settings.model_copy(update={"graph_uri": overrides.get("graph_uri")})
 
 
-def run_cypher(store: Store, text: str, /, **parameters: Any) -> list[dict[str, Any]]:
+def _run_cypher(store: Store, text: str, /, **parameters: Any) -> list[dict[str, Any]]:
     """Any Cypher, past the named queries: for tests that prepare a graph or look at what stands in it."""
     connection = store._connection
     return connection.run(
@@ -39,14 +39,20 @@ def run_cypher(store: Store, text: str, /, **parameters: Any) -> list[dict[str, 
     )
 
 
+@pytest.fixture(name="run_cypher", scope="session")
+def _run_cypher_fixture() -> Callable[..., list[dict[str, Any]]]:
+    """`run_cypher(store, text, **parameters)`: rows of any Cypher, past the named queries."""
+    return _run_cypher
+
+
 def clear(store: Store) -> None:
     """Remove every node and tie, in batches; constraints, indexes and the graph's version stay."""
     ties = "MATCH ()-[tie]->() WITH tie LIMIT $limit DELETE tie RETURN count(*) AS gone"
     nodes = "MATCH (node WHERE NOT node:Graph) WITH node LIMIT $limit DELETE node RETURN count(*) AS gone"
     for text in (ties, nodes):
-        while run_cypher(store, text, limit=CLEARED_AT_ONCE)[0]["gone"]:
+        while _run_cypher(store, text, limit=CLEARED_AT_ONCE)[0]["gone"]:
             pass
-    run_cypher(store, "MATCH (graph:Graph) SET graph = {id: graph.id, version: graph.version, revision: 0}")
+    _run_cypher(store, "MATCH (graph:Graph) SET graph = {id: graph.id, version: graph.version, revision: 0}")
 
 
 class _Servers:

@@ -17,10 +17,20 @@ from graph_service.store.local import LocalNeo4j
 
 OLDEST = (5, 26)
 CONNECT_LIMIT = 5.0  # seconds to reach a server
+IDLE_LIMIT = 60.0  # seconds after which a connection is tried before it is used: firewalls cut idle ones
 POOL_WAIT = 20.0  # seconds to wait for a free connection
 RETRY_LOCAL, RETRY_REMOTE = 2.0, 15.0  # seconds of retries on transient errors; a cluster elects a leader meanwhile
 
 T = TypeVar("T")
+
+
+def version_of(agent: str) -> str:
+    """The version in a server's words on itself, such as `Neo4j/5.26.30`; raises `StoreTooOld` before 5.26."""
+    found = re.search(r"(\d+)\.(\d+)[\w.+-]*", agent)
+    if not found or (int(found.group(1)), int(found.group(2))) < OLDEST:
+        version = found.group() if found else "of an unknown version"
+        raise StoreTooOld(f"The server is Neo4j {version}; 5.26 is the oldest that will do.", where="GRAPH_URI")
+    return found.group()
 
 
 class Connection:
@@ -32,6 +42,7 @@ class Connection:
         self._uri = uri
         self._auth = (user, password)
         self._lock = threading.Lock()
+        self._outdated: list[neo4j.Driver] = []  # other threads may be in them: closed at the end
         self._bookmarks = GraphDatabase.bookmark_manager()
         self._driver = self._new_driver()
 
@@ -45,6 +56,7 @@ class Connection:
                 notifications_min_severity=NotificationMinimumSeverity.OFF,
                 connection_timeout=CONNECT_LIMIT,
                 connection_acquisition_timeout=POOL_WAIT,
+                liveness_check_timeout=IDLE_LIMIT,
                 max_transaction_retry_time=RETRY_LOCAL if self.local else RETRY_REMOTE,
             )
 
@@ -79,11 +91,7 @@ class Connection:
     def server_version(self) -> str:
         """The version that the server tells; raises `StoreTooOld` for one older than 5.26."""
         agent = self.run("GRAPH_URI", lambda driver: driver.get_server_info().agent, again=True)
-        found = re.search(r"(\d+)\.(\d+)[\w.+-]*", agent)
-        version = found.group() if found else agent
-        if not found or (int(found.group(1)), int(found.group(2))) < OLDEST:
-            raise StoreTooOld(f"The server is Neo4j {version}; 5.26 is the oldest that will do.", where="GRAPH_URI")
-        return version
+        return version_of(agent)
 
     def health(self) -> Health:
         """How the server is: the supervisor's word for a local one, else whether it answers now."""
@@ -100,10 +108,11 @@ class Connection:
             if self.local is not None and self.local.uri != self._uri and used is self._driver:
                 self._uri = self.local.uri
                 self._driver = self._new_driver()
-                used.close()
+                self._outdated.append(used)
 
     def close(self) -> None:
         """Close the driver, and let the local Neo4j go."""
-        self._driver.close()
+        for driver in (self._driver, *self._outdated):
+            driver.close()
         if self.local is not None:
             self.local.close()

@@ -18,14 +18,14 @@ def query_text(folder: str, name: str) -> str:
     if not _NAME.fullmatch(name):
         raise StoreError(f"{name!r} is no name of a query.", remedy="Names are written like `contacts_for_topic`.")
     try:
-        return _folder(folder).joinpath(f"{name}.cypher").read_text(encoding="utf-8")
+        return _file(folder, f"{name}.cypher").read_text(encoding="utf-8")
     except FileNotFoundError:
         raise StoreError(f"There is no query queries/{folder}/{name}.cypher.") from None
 
 
 def query_names(folder: str) -> tuple[str, ...]:
     """The names of all queries in `queries/<folder>`, sorted."""
-    names = (file.name for file in _folder(folder).iterdir())
+    names = (file.name for file in resources.files("queries").joinpath(folder).iterdir())
     return tuple(sorted(name.removesuffix(".cypher") for name in names if name.endswith(".cypher")))
 
 
@@ -45,5 +45,5 @@ def statements(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in re.split(r";\s*(?:\n|$)", code) if part.strip())
 
 
-def _folder(folder: str) -> Traversable:
-    return resources.files("queries").joinpath(folder)
+def _file(folder: str, file: str) -> Traversable:
+    return resources.files("queries").joinpath(folder, file)

@@ -48,10 +48,14 @@ def locked_jars(text: str) -> tuple[LockedJar, ...]:
     return tuple(_jar(entry) for entry in tomllib.loads(text)["dependencies"])
 
 
+def lock_text(release: Release) -> str:
+    """The committed lock of a release."""
+    return (resources.files(__package__) / PROGRAMS[release].lock_file).read_text(encoding="utf-8")
+
+
 def read_lock(release: Release) -> tuple[LockedJar, ...]:
     """The jars of a release."""
-    lock_file = resources.files(__package__) / PROGRAMS[release].lock_file
-    return locked_jars(lock_file.read_text(encoding="utf-8"))
+    return locked_jars(lock_text(release))
 
 
 def _jar(entry: dict[str, str]) -> LockedJar:
