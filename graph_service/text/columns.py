@@ -113,9 +113,7 @@ class SearchTexts:
 
     def visible(self, classes: Collection[int]) -> SearchTexts:
         """The rows whose audience is one of `classes`, copied together: nothing of the others is left in any column."""
-        rows = np.flatnonzero(
-            np.isin(self.audiences, np.fromiter(classes, dtype=np.int64, count=len(classes)))
-        )
+        rows = np.flatnonzero(np.isin(self.audiences, np.fromiter(classes, dtype=np.int64, count=len(classes))))
         sizes = np.diff(self.starts)[rows]
         starts = np.concatenate(([0], np.cumsum(sizes)))
         picked = np.repeat(self.starts[rows] - starts[:-1], sizes) + np.arange(starts[-1])
@@ -165,9 +163,12 @@ class _Tokens:
 
     def _count(self, text: str, counts: dict[str, int]) -> int:
         """Add the terms of a text to the counts; the number of its words is the answer."""
-        sequence = [word for word in words(text)[:_MOST_WORDS] if fold(word) not in stop_words()]
+        sequence = words(text)[:_MOST_WORDS]
         analyses = [analyse(word) for word in sequence]
-        for word in analyses:
+        content = [
+            word for word, text_word in zip(analyses, sequence, strict=True) if fold(text_word) not in stop_words()
+        ]
+        for word in content:
             for term in word.stems:
                 counts[term] = counts.get(term, 0) + WHOLE
             for term in word.parts:
@@ -175,7 +176,7 @@ class _Tokens:
         for match in self.thesaurus.concepts_in(analyses):
             term = match.concept.term
             counts[term] = max(counts.get(term, 0), WHOLE if match.whole else PART)
-        return len(sequence)
+        return len(content)
 
 
 def _objects(values: Iterable[object]) -> Objects:

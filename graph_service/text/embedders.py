@@ -74,9 +74,7 @@ class OfflineEmbedder:
 class EndpointEmbedder:
     """An OpenAI-compatible `/embeddings` endpoint."""
 
-    def __init__(
-        self, url: str, model: str, key: str = "", *, transport: httpx.BaseTransport | None = None
-    ) -> None:
+    def __init__(self, url: str, model: str, key: str = "", *, transport: httpx.BaseTransport | None = None) -> None:
         self._url = url.rstrip("/")
         self._model = model
         headers = {"Authorization": f"Bearer {key}"} if key else {}
@@ -118,9 +116,7 @@ class EndpointEmbedder:
                 "The endpoint for text vectors gave no usable answer.", where="EMBEDDER_URL"
             ) from None
         if len(rows) != len(texts) or len({len(row) for row in rows}) > 1:
-            raise StoreUnavailable(
-                "The endpoint for text vectors gave rows of a wrong shape.", where="EMBEDDER_URL"
-            )
+            raise StoreUnavailable("The endpoint for text vectors gave rows of a wrong shape.", where="EMBEDDER_URL")
         return rows
 
 

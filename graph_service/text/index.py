@@ -69,17 +69,13 @@ class SearchIndex:
         lengths = texts.lengths.sum(axis=0, dtype=np.int64)
         filled = (texts.lengths > 0).sum(axis=0, dtype=np.int64)
         # Whole numbers divided once: the mean field length of the view without a rounding that depends on order.
-        self._mean_lengths = [
-            int(total) / max(int(count), 1) for total, count in zip(lengths, filled, strict=True)
-        ]
+        self._mean_lengths = [int(total) / max(int(count), 1) for total, count in zip(lengths, filled, strict=True)]
         terms = [texts.vocabulary.terms[number] for number in np.unique(self._keys // FIELD_COUNT)]
         self._reader = QueryReader(terms, texts.thesaurus, weights)
         self._vector_lengths = lengths_of(texts.vectors)
 
     @classmethod
-    def build(
-        cls, texts: SearchTexts, *, embedder: Embedder | None = None, weights: Weights = DEFAULT
-    ) -> SearchIndex:
+    def build(cls, texts: SearchTexts, *, embedder: Embedder | None = None, weights: Weights = DEFAULT) -> SearchIndex:
         """Index the rows of `texts`, which holds what the view sees and nothing else (`SearchTexts.visible`).
 
         Without an embedder, or without vectors in `texts`, the search is by words only.
@@ -178,13 +174,7 @@ class SearchIndex:
         )
         by_words = bool(matched)
         by_meaning = float(scores[row]) - float(lexical[row]) > 0.0
-        by = (
-            MatchedBy.BOTH
-            if by_words and by_meaning
-            else MatchedBy.LEXICAL
-            if by_words
-            else MatchedBy.MEANING
-        )
+        by = MatchedBy.BOTH if by_words and by_meaning else MatchedBy.LEXICAL if by_words else MatchedBy.MEANING
         texts = self.texts
         cosine = float(similarity[row])
         return Hit(
@@ -199,9 +189,7 @@ class SearchIndex:
         )
 
     def _present(self, row: int, alternatives: tuple[Alternative, ...]) -> list[Alternative]:
-        own = set(
-            (self.texts.keys[self.texts.starts[row] : self.texts.starts[row + 1]] // FIELD_COUNT).tolist()
-        )
+        own = set((self.texts.keys[self.texts.starts[row] : self.texts.starts[row + 1]] // FIELD_COUNT).tolist())
         return [one for one in alternatives if self.texts.vocabulary.numbers.get(one.term) in own]
 
     def _shown(self, alternative: Alternative) -> str:

@@ -57,9 +57,7 @@ class Query:
     @property
     def in_administrative_words(self) -> str:
         """The question with the administrative expressions of its concepts behind it; itself when there are none."""
-        added = dict.fromkeys(
-            match.concept.administrative[0] for match in self.concepts if not match.administrative
-        )
+        added = dict.fromkeys(match.concept.administrative[0] for match in self.concepts if not match.administrative)
         return f"{self.text} ({', '.join(added)})" if added else self.text
 
 
@@ -78,11 +76,12 @@ class QueryReader:
         """Take a question apart."""
         shortened = " ".join(text[:MOST_LETTERS].split())
         sequence = words(shortened)[:MOST_WORDS]
-        content = [word for word in sequence if fold(word) not in stop_words()]
-        content += joined_verbs(sequence)
-        analyses = [analyse(word) for word in content]
+        sequence += joined_verbs(sequence)
+        analyses = [analyse(word) for word in sequence]
+        light = [fold(word) in stop_words() for word in sequence]
         corrections = [
-            self._corrections(word, analysis) for word, analysis in zip(content, analyses, strict=True)
+            [] if skipped else self._corrections(word, analysis)
+            for word, analysis, skipped in zip(sequence, analyses, light, strict=True)
         ]
         spoken = [
             Word((*analysis.stems, *corrected), analysis.parts, analysis.known)
@@ -91,7 +90,8 @@ class QueryReader:
         concepts = tuple(self._thesaurus.concepts_in(spoken))
         query_words = [
             QueryWord(word, self._alternatives(analysis, corrected))
-            for word, analysis, corrected in zip(content, analyses, corrections, strict=True)
+            for word, analysis, corrected, skipped in zip(sequence, analyses, corrections, light, strict=True)
+            if not skipped
         ]
         return Query(shortened, (*query_words, *self._concept_words(concepts)), concepts)
 

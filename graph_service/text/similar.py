@@ -24,9 +24,7 @@ class SimilarTerms:
     """An index from letter triples to the terms of one view."""
 
     def __init__(self, terms: list[str]) -> None:
-        self._terms = sorted(
-            term for term in terms if len(term) >= _SHORTEST - 1 and not term.startswith("§")
-        )
+        self._terms = sorted(term for term in terms if len(term) >= _SHORTEST - 1 and not term.startswith("§"))
         triples = [_triples(term) for term in self._terms]
         self._sizes = np.array([len(own) for own in triples], dtype=np.int64)
         codes = np.array([code for own in triples for code in own], dtype=np.int64)

@@ -14,6 +14,7 @@ from graph_service.text.normalising import fold, stop_words, words
 from graph_service.text.words import Word, analyse
 
 _SEPARATOR = "|"
+_ARTICLES = frozenset("der die das den dem des ein eine einen einem einer eines ich mein meine meinen meinem meiner".split())
 _NEAR = 8  # how many words apart those of one expression may stand
 
 
@@ -58,8 +59,7 @@ class Thesaurus:
                     self._add(concept, text, administrative)
 
     def _add(self, concept: Concept, text: str, administrative: bool) -> None:
-        content = [word for word in words(text) if fold(word) not in stop_words()] or words(text)
-        alternatives = tuple(frozenset(analyse(word).stems) for word in content)
+        alternatives = tuple(frozenset(analyse(word).stems) for word in _telling(words(text)))
         if not alternatives:
             return
         expression = _Expression(concept, text, administrative, alternatives)
@@ -73,7 +73,7 @@ class Thesaurus:
         return frozenset(self._by_stem)
 
     def concepts_in(self, analyses: Sequence[Word]) -> list[ConceptMatch]:
-        """The concepts that a sequence of words speaks of, each once, in the order of the words."""
+        """The concepts that a sequence of words (stop words included) speaks of, each once, in the words' order."""
         found: dict[str, ConceptMatch] = {}
         for position, word in enumerate(analyses):
             near = analyses[max(0, position - _NEAR) : position + _NEAR + 1]
@@ -92,6 +92,14 @@ class Thesaurus:
                             expression.concept, expression.text, expression.administrative, is_whole
                         )
         return list(found.values())
+
+
+def _telling(sequence: list[str]) -> list[str]:
+    """The words that an expression cannot do without: of several always two or more ("kein Geld", "für immer")."""
+    content = [word for word in sequence if fold(word) not in stop_words()]
+    if len(content) > 1 or len(sequence) == 1:
+        return content or sequence
+    return [word for word in sequence if fold(word) not in _ARTICLES] or sequence
 
 
 def read_thesaurus(rows: Iterable[dict[str, str]]) -> Thesaurus:

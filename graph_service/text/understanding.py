@@ -16,7 +16,9 @@ from graph_service.text.normalising import fold
 from graph_service.text.query import MOST_LETTERS
 
 _WORD = re.compile(r"[^\W_]+")
-_BEFORE_PLACE = frozenset(["in", "im", "aus", "fur", "nach", "bei", "beim", "bezirk", "bezirksamt", "von", "ortsteil", "stadtteil", "kiez"])
+_BEFORE_PLACE = frozenset(
+    ["in", "im", "aus", "fur", "nach", "bei", "beim", "bezirk", "bezirksamt", "von", "ortsteil", "stadtteil", "kiez"]
+)
 _COMMON_WORDS = frozenset(("mitte", "buch"))  # places that mean something else too
 _LEAD_IN = r"(?:in|im|fur|aus|nach|bei|beim|von|bezirk|bezirksamt|ortsteil|stadtteil)"
 
@@ -79,14 +81,10 @@ class KnownNames:
         self._longest = max(map(len, names), default=0)
 
     @classmethod
-    def build(
-        cls, texts: SearchTexts, types: Collection[str] = ("AdministrativeUnit", "Organisation")
-    ) -> KnownNames:
+    def build(cls, texts: SearchTexts, types: Collection[str] = ("AdministrativeUnit", "Organisation")) -> KnownNames:
         """The names and synonyms of the visible rows of these types."""
         names: dict[tuple[str, ...], dict[str, None]] = {}
-        for own_id, own_type, name, synonyms in zip(
-            texts.ids, texts.types, texts.names, texts.synonyms, strict=True
-        ):
+        for own_id, own_type, name, synonyms in zip(texts.ids, texts.types, texts.names, texts.synonyms, strict=True):
             if own_type in types:
                 for one in (name, *synonyms):
                     key = tuple(token.folded for token in _tokens(one))
@@ -166,12 +164,7 @@ def _place_at(tokens: list[_Token], position: int) -> tuple[int, str | None]:
             return size, known[key]
         for ending in ("er", "s"):
             bare = (*key[:-1], key[-1].removesuffix(ending))
-            if (
-                bare != key
-                and bare in known
-                and bare[-1] not in _COMMON_WORDS
-                and tokens[position].text[0].isupper()
-            ):
+            if bare != key and bare in known and bare[-1] not in _COMMON_WORDS and tokens[position].text[0].isupper():
                 return size, known[bare]
     return 0, None
 
@@ -194,9 +187,7 @@ def _is_common_word(tokens: list[_Token], position: int, size: int) -> bool:
     ):
         return True
     before = tokens[position - 1].folded if position else ""
-    return before not in _BEFORE_PLACE and not (
-        token.folded == "mitte" and not follows and token.text[0].isupper()
-    )
+    return before not in _BEFORE_PLACE and not (token.folded == "mitte" and not follows and token.text[0].isupper())
 
 
 def _with_lead_in(tokens: list[_Token], position: int) -> int:

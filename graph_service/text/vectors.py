@@ -10,9 +10,7 @@ import numpy.typing as npt
 
 from graph_service.text.embedders import Embedder
 
-BLOCK_ROWS = (
-    4096  # rows turned to float32 at a time: 6 MB at 384 dimensions, instead of four times the matrix
-)
+BLOCK_ROWS = 4096  # rows turned to float32 at a time: 6 MB at 384 dimensions, instead of four times the matrix
 
 Vectors = npt.NDArray[np.int8]
 

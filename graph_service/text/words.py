@@ -16,10 +16,89 @@ _SHORTEST_PART = 4
 _PLAIN_WORD = 9  # a half of up to nine letters ("Fahrzeug", "Vorschuss") is not divided again
 # Three letters are too few to be trusted, except in these parts of administrative compounds.
 _SHORT_PARTS = frozenset(
-    ["abi", "alt", "amt", "arm", "arzt", "bad", "bau", "bus", "eis", "fell", "film", "gas", "hof", "hut", "jod", "kfz", "lkw", "not", "ohr", "ol", "pkw", "rad", "rat", "see", "tee", "tod", "tor", "tur", "uhr", "wal", "weg", "zoo", "zug", "kur", "mut", "eid", "ehe", "neu", "vor", "erb", "fuhr", "bot", "mot", "ost", "pas", "tag"]
+    [
+        "abi",
+        "alt",
+        "amt",
+        "arm",
+        "arzt",
+        "bad",
+        "bau",
+        "bus",
+        "eis",
+        "fell",
+        "film",
+        "gas",
+        "hof",
+        "hut",
+        "jod",
+        "kfz",
+        "lkw",
+        "not",
+        "ohr",
+        "ol",
+        "pkw",
+        "rad",
+        "rat",
+        "see",
+        "tee",
+        "tod",
+        "tor",
+        "tur",
+        "uhr",
+        "wal",
+        "weg",
+        "zoo",
+        "zug",
+        "kur",
+        "mut",
+        "eid",
+        "ehe",
+        "neu",
+        "vor",
+        "erb",
+        "fuhr",
+        "bot",
+        "mot",
+        "ost",
+        "pas",
+        "tag",
+    ]
 )
 _PARTICLES = frozenset(
-    ["ab", "an", "auf", "aus", "bei", "ein", "fest", "fort", "frei", "her", "herum", "hin", "los", "mit", "nach", "statt", "teil", "um", "unter", "vor", "weg", "weiter", "wieder", "zu", "zurück", "zusammen", "raus", "rein", "runter", "rauf", "rüber"]
+    [
+        "ab",
+        "an",
+        "auf",
+        "aus",
+        "bei",
+        "ein",
+        "fest",
+        "fort",
+        "frei",
+        "her",
+        "herum",
+        "hin",
+        "los",
+        "mit",
+        "nach",
+        "statt",
+        "teil",
+        "um",
+        "unter",
+        "vor",
+        "weg",
+        "weiter",
+        "wieder",
+        "zu",
+        "zurück",
+        "zusammen",
+        "raus",
+        "rein",
+        "runter",
+        "rauf",
+        "rüber",
+    ]
 )
 
 
@@ -41,9 +120,7 @@ def stem(word: str) -> str:
                 continue  # "handeln" loses its n, "Person" does not
             short = folded[: -len(suffix)]
             # "Einbürgerung" and "einbürgern" meet only when the -er- goes as well.
-            return (
-                short[:-2] if suffix.startswith("ung") and short.endswith("er") and len(short) > 5 else short
-            )
+            return short[:-2] if suffix.startswith("ung") and short.endswith("er") and len(short) > 5 else short
     return folded
 
 
