@@ -28,9 +28,9 @@ def checked(drafts: Drafts, options: ImportOptions, findings: Findings) -> Itera
     checks = {name: _checks(kind) for name, kind in kinds.items()}
     # All types share the provenance, so the defaults are checked once and not in every row.
     defaults = {name: checks["Source"][name](value) for name, value in _defaults(options).items()}
-    dated = bool(options.as_of or options.mapping.defaults.get("as_of"))
+    assumable = _assumable(options)
     for draft in drafts:
-        draft.dated = dated or "as_of" in draft.fields
+        draft.assumed = assumable.difference(draft.fields)
         kind = checks.get(draft.type)
         if kind is None:
             findings.reject(draft.place, f"There is no type {draft.type!r}.", column="type", type=draft.type)
@@ -52,6 +52,15 @@ def _defaults(options: ImportOptions) -> dict[str, Any]:
     }
     source = options.source or named.get("source")
     return defaults | ({"source": source} if source else {})
+
+
+def _assumable(options: ImportOptions) -> frozenset[str]:
+    """Provenance that would only be assumed: neither the import nor its mapping states it."""
+    stated = {
+        "audience": options.audience, "as_of": options.as_of, "confidence": options.confidence,
+        "invented": options.invented,
+    }  # fmt: skip
+    return frozenset(name for name, value in stated.items() if value is None and name not in options.mapping.defaults)
 
 
 def _checks(kind: NodeType | RelationshipType) -> dict[str, Check]:

@@ -15,7 +15,7 @@ from graph_service.exchange.names import normalised_name
 
 COLUMNS = ("source", "key", "name", "decision", "entity", "score", "decided_by", "decided_on")
 DECISIONS = ("same", "different", "open")
-FEWEST_POINTS = 80.0
+FEWEST_POINTS = 78.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,16 @@ def read_crosswalk(path: Path | None = None) -> Crosswalk:
 
 def candidates(name: str, known: Mapping[str, str], *, most: int = 3) -> list[Candidate]:
     """The entities (`known`: id to normalised name) whose names are nearest to `name`, best first, ties by id."""
-    found = process.extract(
-        normalised_name(name), dict(sorted(known.items())), scorer=fuzz.WRatio, limit=most, score_cutoff=FEWEST_POINTS
-    )
+    # The mean of "same words" and "one's words are all in the other": neither alone tells courts of two districts
+    # from two spellings of one court.
+    plain, choices = normalised_name(name), dict(sorted(known.items()))
+    inside = {one: score for _, score, one in process.extract(plain, choices, scorer=fuzz.token_set_ratio, limit=20)}
+    found = sorted(
+        (
+            (choices[one], (score + fuzz.token_sort_ratio(plain, choices[one])) / 2, one)
+            for one, score in inside.items()
+        ),
+        key=lambda near: (-near[1], near[2]),
+    )[:most]
+    found = [near for near in found if near[1] >= FEWEST_POINTS]
     return [Candidate(entity, text, round(score, 1)) for text, score, entity in found]

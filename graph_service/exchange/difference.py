@@ -105,49 +105,82 @@ def add_nodes(
             difference.new_nodes.append(target)
             difference.count(target.type, "new")
             continue
-        compared = _compare(target, properties, claims.get(target.id, ()), classes)
+        compared = _compare(target, _in_words(properties, classes), claims.get(target.id, ()))
         keys = properties.get("source_keys") or []
         if more := [key for key in target.keys if key not in keys]:
             compared.set["source_keys"] = [*keys, *more]
         difference.count(target.type, compared.outcome)
-        if compared.set:
-            difference.node_changes[target.id] = compared.set
-        difference.claims.extend(compared.claims)
-        difference.claim_changes.update(compared.claim_changes)
+        _take(difference, target.id, compared)
 
 
-def _compare(
-    target: Target, properties: Mapping[str, Any], claims: Iterable[KnownClaim], classes: Classes
-) -> _Compared:
+def add_statements(
+    difference: Difference,
+    statements: Iterable[Target],
+    targets: Mapping[str, Target],
+    known: Mapping[str, dict[str, Any]],
+    claims: Mapping[str, list[KnownClaim]],
+    classes: Classes,
+) -> None:
+    """Compare what further sources of the same files say, after `add_nodes`; only a conflict is counted."""
+    for statement in statements:
+        id_ = statement.id
+        if id_ in known:
+            so_far = {**_in_words(known[id_], classes), **difference.node_changes.get(id_, {})}
+        else:
+            so_far = targets[id_].fields
+        compared = _compare(statement, so_far, claims.get(id_, ()))
+        if compared.outcome == "conflicting":
+            difference.count(statement.type, "conflicting")
+        if id_ in known:
+            _take(difference, id_, compared)
+        else:
+            targets[id_].fields.update(compared.set)
+            difference.claims.extend(compared.claims)
+
+
+def _in_words(properties: Mapping[str, Any], classes: Classes) -> dict[str, Any]:
+    """The properties with audiences in words, as drafts have them."""
+    words = {name: classes[properties[name]][1] for name in AUDIENCE_FIELDS if properties.get(name) in classes}
+    return {**properties, **words}
+
+
+def _take(difference: Difference, id_: str, compared: _Compared) -> None:
+    if compared.set:
+        difference.node_changes.setdefault(id_, {}).update(compared.set)
+    difference.claims.extend(compared.claims)
+    difference.claim_changes.update(compared.claim_changes)
+
+
+def _compare(target: Target, properties: Mapping[str, Any], claims: Iterable[KnownClaim]) -> _Compared:
     result = _Compared()
-    shown = {name: classes[properties[name]][1] for name in AUDIENCE_FIELDS if properties.get(name) in classes}
     fields, same = target.fields, target.fields["source"] == properties.get("source")
-    if same and target.dated and fields["as_of"] < (properties.get("as_of") or ""):
+    if same and "as_of" not in target.assumed and fields["as_of"] < (properties.get("as_of") or ""):
         return result  # the same source, of an earlier day: what it said later stands
     kinds = {item.name: item for item in NODE_TYPES[target.type].fields}
-    if (
-        not same
-        and "alternative_names" in kinds
-        and normalised_name(fields["name"]) != normalised_name(properties["name"])
-    ):
+    if not same and "alternative_names" in kinds and _another_name(fields["name"], properties["name"]):
         fields = {**fields, "alternative_names": [*fields.get("alternative_names", ()), fields["name"]]}
         del fields["name"]
     for name, value in fields.items():
-        if name in ("source", "source_keys", "id"):
+        if name in ("source", "source_keys", "id") or (
+            not same and name in target.gaps_only and properties.get(name) is not None
+        ):
             continue
         if name in ABOUT_THE_SOURCE:
-            old = shown.get(name) if name in AUDIENCE_FIELDS else properties.get(name)
-            if same and old != value and (name != "as_of" or target.dated):
+            if same and name not in target.assumed and properties.get(name) != value:
                 result.set[name] = value
         else:
             about = [claim for claim in claims if claim.field == name]
             gate = _gate(target.type, name)
-            may_fill = fields[gate] in ("public", shown.get(gate))
+            may_fill = fields[gate] in ("public", properties.get(gate))
             is_list = kinds[name].kind is Kind.TEXTS
             _compare_value(
                 target, name, value, properties, claims=about, result=result, is_list=is_list, may_fill=may_fill
             )
     return result
+
+
+def _another_name(one: str, other: str) -> bool:
+    return normalised_name(one) != normalised_name(other)
 
 
 def _gate(type_: str, name: str) -> str:
@@ -176,7 +209,7 @@ def _compare_value(
             return
         if may_fill:
             result.set[name] = _ordered(name, [*(old or []), *more])
-        _claim(target, name, LIST_MARK.join(more), "accepted" if may_fill else "open", mine, result)
+        _claim(target, name, LIST_MARK.join(more), "accepted" if may_fill else "open", mine=mine, result=result)
     elif old == value or (name == "name" and normalised_name(str(old)) == normalised_name(str(value))):
         if owner and old != value:
             result.set[name] = value
@@ -186,9 +219,9 @@ def _compare_value(
             result.claim_changes[one.id] = {"value": _text(value), "as_of": target.fields["as_of"]}
     elif old is None and may_fill:
         result.set[name] = value
-        _claim(target, name, _text(value), "accepted", mine, result)
+        _claim(target, name, _text(value), "accepted", mine=mine, result=result)
     else:
-        _claim(target, name, _text(value), "open", mine, result)
+        _claim(target, name, _text(value), "open", mine=mine, result=result)
 
 
 def _claim(target: Target, name: str, value: str, state: str, mine: list[KnownClaim], result: _Compared) -> None:
@@ -271,13 +304,13 @@ def _tie_changes(tie: Tie, properties: Mapping[str, Any], claims: Iterable[Known
     """A source updates its own relationship; another one fills what is missing and claims what differs."""
     result = _Compared()
     fields, same = tie.fields, tie.fields["source"] == properties.get("source")
-    if same and tie.dated and fields["as_of"] < (properties.get("as_of") or ""):
+    if same and "as_of" not in tie.assumed and fields["as_of"] < (properties.get("as_of") or ""):
         return result
     for name, value in fields.items():
         old = properties.get(name)
         if name in AUDIENCE_FIELDS and old is not None and old in classes:
             old = classes[old][1]
-        if name == "source" or old == value or (name == "as_of" and not tie.dated):
+        if name == "source" or old == value or name in tie.assumed:
             continue
         if same or (old is None and name not in ABOUT_THE_SOURCE):
             result.set[name] = value

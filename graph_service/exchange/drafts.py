@@ -43,19 +43,24 @@ class NodeDraft:
     under: str | None = None
     id_hint: str | None = None
     by_name: bool = False
-    dated: bool = True
+    assumed: frozenset[str] = frozenset()  # provenance that the file does not state
+    gaps_only: tuple[str, ...] = ()  # fields that contradict no other source's, such as descriptions
 
 
 @dataclass(slots=True)
 class EdgeDraft:
-    """A relationship as a source tells of it; each end is an id of ours or a source key."""
+    """A relationship as a source tells of it; each end is an id of ours or a source key.
+
+    An `optional` one is left out, with a note, when an end is known nowhere.
+    """
 
     type: str
     start: str
     end: str
     fields: dict[str, Any]
     place: Place
-    dated: bool = True
+    assumed: frozenset[str] = frozenset()  # provenance that the file does not state
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +102,10 @@ class Findings:
     def reject_file(self, file: str, detail: str, *, remedy: str | None = None) -> None:
         """Record that a whole file cannot be read."""
         self.rejected["file"] = self.rejected.get("file", 0) + 1
-        self._add(Problem(file, None, None, detail, remedy))
+        # What is wrong with the whole file says more than its rows, so it is shown even when many rows are wrong.
+        self.problems.insert(0, Problem(file, None, None, detail, remedy))
+        self.unshown += len(self.problems[SHOWN_PROBLEMS:])
+        del self.problems[SHOWN_PROBLEMS:]
 
     def note(self, text: str) -> None:
         """Record something that the reader should know; the same note is kept once, with its count."""

@@ -13,7 +13,7 @@ from graph_service.exchange.existing import Existing
 from graph_service.exchange.names import normalised_name, random_id, slug, tidy, without_brackets
 from graph_service.schema import NODE_TYPES
 
-NAMED_TYPES = ("AdministrativeUnit", "Organisation")
+BODIES = ("AdministrativeUnit", "Organisation")  # what one source calls a unit may be an organisation elsewhere
 
 
 @dataclass(slots=True)
@@ -25,8 +25,8 @@ class Target:
     fields: dict[str, Any]
     keys: tuple[str, ...]
     place: Place
-    dated: bool
-    known: dict[str, Any] | None = None  # its properties in the graph; none: it is new
+    assumed: frozenset[str]
+    gaps_only: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -38,7 +38,7 @@ class Tie:
     end: str
     fields: dict[str, Any]
     place: Place
-    dated: bool
+    assumed: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -46,6 +46,7 @@ class Identified:
     """The entities and relationships of one import, and the near names that a person should look at."""
 
     targets: dict[str, Target] = field(default_factory=dict)
+    statements: dict[tuple[str, str], Target] = field(default_factory=dict)  # what further sources say of a target
     ties: list[Tie] = field(default_factory=list)
     candidates: list[tuple[str, str, list[Candidate]]] = field(default_factory=list)  # id, name, near ones
     types: dict[str, str] = field(default_factory=dict)
@@ -62,11 +63,11 @@ class Identifier:
     def __init__(self, existing: Existing, crosswalk: Crosswalk, findings: Findings) -> None:
         self._existing, self._crosswalk, self._findings = existing, crosswalk, findings
         self._ids: dict[str, str] = {}  # ids and keys of these files: id of ours
-        self._names: dict[str, set[str]] = {}  # normalised name: ids
-        self._plain: dict[str, str] = {}  # id: normalised name, for candidates
+        self._names: dict[tuple[str, str], set[str]] = {}  # group of types, normalised name: ids
+        self._plain: dict[str, dict[str, str]] = {}  # group of types: id: normalised name, for candidates
         self.found = Identified()
         for entity in existing.named:
-            self._learn(entity.id, entity.names)
+            self._learn(entity.id, existing.types[entity.id], entity.names)
 
     def add_nodes(self, drafts: Iterable[NodeDraft]) -> None:
         """Match the drafts in their order; rejects one that contradicts another of the same id or key."""
@@ -77,36 +78,44 @@ class Identifier:
         id_, near = self._id_of(draft)
         known_type = self._existing.types.get(id_) or self.found.types.get(id_)
         if known_type and known_type != draft.type:
-            if not (draft.by_name and draft.type in NAMED_TYPES and known_type in NAMED_TYPES):
+            if not (draft.by_name and draft.type in BODIES and known_type in BODIES):
                 self._findings.reject(
                     draft.place, f"{id_} is of the type {known_type}, not {draft.type}.", column="type",
                     remedy="Use another id, or the right type.", type=draft.type,
                 )  # fmt: skip
                 return
             draft.fields, draft.type = _as_type(draft.fields, known_type), known_type
-        shared = draft.id == id_ or any(key in self._ids for key in draft.keys)
-        target = self.found.targets.get(id_)
-        if target is None:
-            self.found.targets[id_] = Target(id_, draft.type, draft.fields, draft.keys, draft.place, draft.dated)
-            self.found.types[id_] = draft.type
-        else:
-            self._join(target, draft, shared)
+        same_row = draft.id == id_ or any(key in self._ids for key in draft.keys)
+        self._keep(id_, draft, same_row)
         self._ids[id_] = id_
         for key in draft.keys:
             self._ids.setdefault(key, id_)
-        if draft.type in NAMED_TYPES:
-            self._learn(id_, _all_names(draft.fields))
+        if draft.by_name or draft.type in BODIES:
+            self._learn(id_, draft.type, _all_names(draft.fields))
         if near:
             self.found.candidates.append((id_, draft.fields["name"], near))
 
+    def _keep(self, id_: str, draft: NodeDraft, same_row: bool) -> None:
+        """Note what the draft says: as the first on its entity, joined to its source's, or as a further source's."""
+        first = self.found.targets.get(id_)
+        made = Target(id_, draft.type, draft.fields, draft.keys, draft.place, draft.assumed, draft.gaps_only)
+        if first is None:
+            self.found.targets[id_], self.found.types[id_] = made, draft.type
+            return
+        first.keys = tuple(dict.fromkeys((*first.keys, *draft.keys)))
+        source = draft.fields["source"]
+        if source == first.fields["source"]:
+            self._join(first, draft, same_row)
+        elif (said := self.found.statements.setdefault((id_, source), made)) is not made:
+            self._join(said, draft, same_row)
+
     def _join(self, target: Target, draft: NodeDraft, shared: bool) -> None:
-        """Two drafts of one entity: lists are joined, gaps filled; a contradiction is an error or another name."""
-        target.keys = tuple(dict.fromkeys((*target.keys, *draft.keys)))
+        """Two drafts of one source: lists are joined, gaps filled; a contradiction is an error or another name."""
         for name, value in draft.fields.items():
             mine = target.fields.get(name)
             if mine is None:
                 target.fields[name] = value
-            elif mine == value or name in ("audience", "as_of", "confidence", "source", "invented") and not shared:
+            elif mine == value or (name in ("audience", "as_of", "confidence", "invented") and not shared):
                 continue
             elif isinstance(mine, list):
                 target.fields[name] = list(dict.fromkeys((*mine, *value)))
@@ -137,11 +146,11 @@ class Identifier:
         if draft.by_name:
             if decision is None:
                 for spelling in _spellings(name):
-                    ids = self._names.get(spelling, set())
+                    ids = self._names.get((_group(draft.type), spelling), set())
                     if len(ids) == 1:
                         return next(iter(ids)), []
             if decision is None or decision.decision == "open":
-                near = candidates(name, self._plain)
+                near = candidates(name, self._plain.get(_group(draft.type), {}))
         return self._new_id(draft), near
 
     def _new_id(self, draft: NodeDraft) -> str:
@@ -171,11 +180,12 @@ class Identifier:
         keys = self._existing.keys_of.get(id_, ())
         return bool(namespace) and not any(key.startswith(namespace) for key in keys)
 
-    def _learn(self, id_: str, names: Iterable[str]) -> None:
+    def _learn(self, id_: str, type_: str, names: Iterable[str]) -> None:
+        group = _group(type_)
         for name in names:
             for spelling in _spellings(name):
-                self._names.setdefault(spelling, set()).add(id_)
-                self._plain.setdefault(id_, spelling)
+                self._names.setdefault((group, spelling), set()).add(id_)
+                self._plain.setdefault(group, {}).setdefault(id_, spelling)
 
     def add_edges(self, drafts: Iterable[EdgeDraft]) -> None:
         """Find the ends of the relationships; rejects one whose end is known nowhere."""
@@ -184,13 +194,20 @@ class Identifier:
             start = ids.get(draft.start) or existing.known_id(draft.start)
             end = ids.get(draft.end) or existing.known_id(draft.end)
             if start is None or end is None:
+                if draft.optional:
+                    self._findings.note(f"{draft.place}: {draft.type} names something that is not known; left out.")
+                    continue
                 column, value = ("start", draft.start) if start is None else ("end", draft.end)
                 self._findings.reject(
                     draft.place, f"There is no {value[:120]!r}, neither in these files nor in the graph.",
                     column=column, remedy="Add a row for it, or correct the id.", type=draft.type,
                 )  # fmt: skip
                 continue
-            self.found.ties.append(Tie(draft.type, start, end, draft.fields, draft.place, draft.dated))
+            self.found.ties.append(Tie(draft.type, start, end, draft.fields, draft.place, draft.assumed))
+
+
+def _group(type_: str) -> str:
+    return "body" if type_ in BODIES else type_
 
 
 def _all_names(fields: dict[str, Any]) -> list[str]:

@@ -24,7 +24,7 @@ _WORDS = {
     "se": "serviceeinheit",
     "senverw": "senatsverwaltung",
 }
-_TRAILING = ("berlin", "von berlin", "in berlin", "des landes berlin", "zu berlin", "berlin aoer", "aoer")
+_TRAILING = ("aoer", "des landes berlin", "von berlin", "in berlin", "zu berlin", "berlin")  # longer ones first
 _LEADING = ("der ", "die ", "das ", "land berlin ")
 
 
@@ -44,12 +44,8 @@ def normalised_name(name: str) -> str:
     text = " ".join(words)
     for article in _LEADING:
         text = text.removeprefix(article)
-    shortened = True
-    while shortened:
-        shortened = False
-        for ending in _TRAILING:
-            if text.endswith(" " + ending):
-                text, shortened = text.removesuffix(" " + ending), True
+    for ending in _TRAILING:
+        text = text.removesuffix(" " + ending)
     return text
 
 

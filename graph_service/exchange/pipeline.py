@@ -11,7 +11,7 @@ from pathlib import Path
 from graph_service.errors import InputError
 from graph_service.exchange.checking import checked
 from graph_service.exchange.crosswalk import Crosswalk, read_crosswalk
-from graph_service.exchange.difference import Difference, add_nodes, add_ties
+from graph_service.exchange.difference import Difference, add_nodes, add_statements, add_ties
 from graph_service.exchange.drafts import Draft, EdgeDraft, Findings, NodeDraft
 from graph_service.exchange.existing import (
     read_claims,
@@ -118,7 +118,9 @@ def compare(
     starts = {tie.start for tie in found.ties if tie.start in existing.types}
     classes = read_class_texts(store) if existing.types else {}
     claims = read_claims(store, {*known_ids, *starts}) if existing.types else {}
-    add_nodes(difference, found.targets.values(), read_properties(store, known_ids), claims, classes)
+    known = read_properties(store, known_ids)
+    add_nodes(difference, found.targets.values(), known, claims, classes)
+    add_statements(difference, found.statements.values(), found.targets, known, claims, classes)
     known_ties = read_ties(store, starts, {tie.type for tie in found.ties})
     add_ties(difference, found.ties, known_ties, claims, classes)
     return difference, found

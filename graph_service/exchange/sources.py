@@ -48,6 +48,24 @@ _SOURCES: dict[str, dict[str, Any]] = {
         "publisher": "Senatskanzlei Berlin, CityLAB Berlin",
         "licence": "Fakten",
     },
+    "source:gdb-strategy": {
+        "name": "Strategie Gemeinsam Digital: Berlin, Steckbriefe der Maßnahmen (2022)",
+        "url": "https://gd-stage.liqd.net/de/strategie/massnahmen/",
+        "publisher": "Senatskanzlei Berlin / Liquid Democracy",
+        "licence": "Fakten",
+    },
+    "source:gdb-press-2025": {
+        "name": "Pressemitteilung der Senatskanzlei vom 18.06.2025",
+        "url": "https://www.berlin.de/rbmskzl/aktuelles/pressemitteilungen/2025/pressemitteilung.1571189.php",
+        "publisher": "Senatskanzlei Berlin",
+        "licence": "Fakten",
+    },
+    "source:ba-treptow-koepenick": {
+        "name": "Seite der Bezirkskoordination Treptow-Köpenick",
+        "url": "https://berlin.de/ba-treptow-koepenick/politik-und-verwaltung/service-und-organisationseinheiten/sozialraumorientierte-planungskoordination/bezirkskoordination/artikel.1350271.php",
+        "publisher": "Bezirksamt Treptow-Köpenick",
+        "licence": "Fakten",
+    },
     "source:stakeholder-radar": {
         "name": "Stakeholder-Radar der Technologiestiftung Berlin",
         "url": "https://github.com/technologiestiftung/stakeholder-radar",

@@ -44,7 +44,8 @@ def check_structure(found: Identified, existing: Existing, store: Store, finding
 
 def _check_sources(found: Identified, types: Mapping[str, str], findings: Findings) -> None:
     seen: set[str] = set()
-    items: list[tuple[str, Place]] = [(one.fields["source"], one.place) for one in found.targets.values()]
+    said = (*found.targets.values(), *found.statements.values())
+    items: list[tuple[str, Place]] = [(one.fields["source"], one.place) for one in said]
     items += [(tie.fields["source"], tie.place) for tie in found.ties]
     for source, place in items:
         if source not in seen:

@@ -71,12 +71,12 @@ def _claim_node(claim: NewClaim) -> Target:
         "source": claim.source, "as_of": claim.as_of, "confidence": claim.confidence, "invented": claim.invented,
         "audience": claim.audience, "field_class": claim.field_class,
     }  # fmt: skip
-    return Target(random_id("claim"), "Claim", fields, (), None, True)  # type: ignore[arg-type]
+    return Target(random_id("claim"), "Claim", fields, (), None, frozenset())  # type: ignore[arg-type]
 
 
 def _claim_tie(claim: NewClaim, node: Target) -> Tie:
     names = ("source", "as_of", "confidence", "invented", "audience", "field_class")
-    return Tie("CLAIMED_OF", node.id, claim.about, {name: node.fields[name] for name in names}, None, True)  # type: ignore[arg-type]
+    return Tie("CLAIMED_OF", node.id, claim.about, {name: node.fields[name] for name in names}, None, frozenset())  # type: ignore[arg-type]
 
 
 def _pairs(nodes: Iterable[Target], ties: Iterable[Tie], changes: Difference | None) -> set[Pair]:

@@ -40,7 +40,8 @@ class _Organigram:
     document: Any
     findings: Findings
     as_of: str | None = None
-    posts: dict[str, str] = field(default_factory=dict)  # key of a post: name of the unit that it was first seen in
+    posts: set[str] = field(default_factory=set)
+    copies: dict[str, int] = field(default_factory=dict)  # address of a unit: how many units bear it
 
     def drafts(self) -> Iterator[Draft]:
         if not isinstance(self.document, dict) or not isinstance(self.document.get("organisations"), list):
@@ -55,8 +56,23 @@ class _Organigram:
             self.findings.note(
                 f"{self.file} does not say of which day it is; the day of the import is taken (--as-of)."
             )
+        for unit in self.document["organisations"]:
+            self._count_copies(unit)
         for number, unit in enumerate(self.document["organisations"]):
             yield from self._unit(unit, f"organisations[{number}]", None)
+
+    def _count_copies(self, unit: Any) -> None:
+        if isinstance(unit, dict):
+            if uri := _uri(unit):
+                self.copies[uri] = self.copies.get(uri, 0) + 1
+            for child in (*_list(unit, "departments"), *_list(unit, "organisations")):
+                self._count_copies(child)
+
+    def _unit_key(self, unit: dict[str, Any], path: str, parent: str | None) -> str:
+        """A unit that was copied in the tool keeps the address of the first: then the address alone is no key."""
+        if self.copies.get(_uri(unit), 0) > 1:
+            return _key({"id": unit.get("id")}, f"{parent}/{unit.get('name')}", self.file)
+        return _key(unit, path, self.file)
 
     def _provenance(self) -> dict[str, Any]:
         return {"source": SOURCE, "audience": "public", **({"as_of": self.as_of} if self.as_of else {})}
@@ -74,7 +90,7 @@ class _Organigram:
             if not name:
                 self.findings.reject(place, "A unit has no name.", column="name", remedy="Name it in the tool.")
                 return
-            key = _key(unit, path, self.file)
+            key = self._unit_key(unit, path, parent)
             yield self._unit_draft(unit, name, key, parent, place)
             if parent is not None:
                 yield EdgeDraft("PART_OF", key, parent, self._provenance(), place)
@@ -104,7 +120,15 @@ class _Organigram:
             parent is None or bool(unit.get("isMainOrganisation")) or fields["unit_type"] == "Nachgeordnete Einrichtung"
         )
         # Only authorities are known to other sources by their names; "Abteilung I" is in every one of them.
-        return NodeDraft("AdministrativeUnit", fields, place, keys=(key,), under=None if top else parent, by_name=top)
+        return NodeDraft(
+            "AdministrativeUnit",
+            fields,
+            place,
+            keys=(key,),
+            under=None if top else parent,
+            by_name=top,
+            gaps_only=("unit_type",),
+        )
 
     def _post(self, position: Any, place: Place, unit: str, unit_name: str) -> Iterator[Draft]:
         if not isinstance(position, dict):
@@ -116,7 +140,7 @@ class _Organigram:
         persons = [one for one in _list(position, "persons") or [position.get("person")] if _person_name(one)]
         occupancy, holder, remark = _occupancy(status, type_, bool(persons))
         if key not in self.posts:
-            self.posts[key] = unit_name
+            self.posts.add(key)
             title = type_ or remark or "Stelle"
             fields = {
                 "name": f"{title} {unit_name}" if type_ or not remark else f"{remark} ({unit_name})",
@@ -163,12 +187,17 @@ def _occupancy(status: str, type_: str, held: bool) -> tuple[str, str, str]:
 
 def _key(thing: dict[str, Any], path: str, file: str) -> str:
     """The source's key of a unit, post or person: its address, its id, or, without either, its place in the file."""
-    uri = thing.get("uri")
-    if isinstance(uri, dict) and isinstance(uri.get("uri"), str) and uri["uri"].strip():
-        return f"{SPACE}:{uri['uri'].strip()}"
+    if uri := _uri(thing):
+        return f"{SPACE}:{uri}"
     if isinstance(thing.get("id"), str) and thing["id"].strip():
         return f"{SPACE}:{thing['id'].strip()}"
     return f"{SPACE}:{file}#{path}"
+
+
+def _uri(thing: dict[str, Any]) -> str:
+    uri = thing.get("uri")
+    address = uri.get("uri") if isinstance(uri, dict) else None
+    return address.strip() if isinstance(address, str) else ""
 
 
 def _list(thing: dict[str, Any], name: str) -> list[Any]:

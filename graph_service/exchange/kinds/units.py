@@ -1,4 +1,4 @@
-"""Berlin's authorities: the core organigram as table or Turtle, the districts, and the offices that each of them has."""
+"""Berlin's authorities: the core organigram as table or Turtle, the districts, and the offices that each has."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from graph_service.exchange.tables import Table, open_tables
 from graph_service.schema import DISTRICTS
 
 CORE, DISTRICT, OFFICES = "source:core-organigram", "source:bezirke", "source:bezirksorganigramme"
+_AS_OF = {CORE: "2024", DISTRICT: "2024", OFFICES: "2021-12"}  # the files themselves name no day
 ORG = rdflib.Namespace("http://www.w3.org/ns/org#")
 BERORGS = rdflib.Namespace("https://berlin.github.io/lod-vocabulary/berorgs/")
 UNIT_CLASSES = ("organization", "organizationalunit", "formalorganization", "organizationalcollaboration")
@@ -66,6 +67,10 @@ def _tables(path: Path, options: ImportOptions, findings: Findings) -> Iterator[
             )  # fmt: skip
 
 
+def _about(source: str) -> dict[str, Any]:
+    return {"source": source, "audience": "public", "as_of": _AS_OF[source]}
+
+
 def unit_type(label: str) -> str:
     """Whether a name is that of a company or association, or of an authority."""
     return "Organisation" if _COMPANY.search(label) else "AdministrativeUnit"
@@ -73,7 +78,7 @@ def unit_type(label: str) -> str:
 
 def _core_unit(iri: str, label: str, short: str, parent: str | None, place: Place) -> Iterator[Draft]:
     type_, key = unit_type(label), f"core-organigram:{iri}"
-    fields: dict[str, Any] = {"name": label, "source": CORE, "audience": "public"}
+    fields: dict[str, Any] = {"name": label, **_about(CORE)}
     if type_ == "AdministrativeUnit":
         fields |= {"abbreviation": short, "district": district_of(label)}
         fields["unit_type"] = next(
@@ -83,9 +88,17 @@ def _core_unit(iri: str, label: str, short: str, parent: str | None, place: Plac
         fields["alternative_names"] = [short] if short else []
     is_section = parent is not None and label.startswith("Abteilung")
     above = f"core-organigram:{parent}" if parent else None
-    yield NodeDraft(type_, fields, place, keys=(key,), under=above if is_section else None, by_name=not is_section)
+    yield NodeDraft(
+        type_,
+        fields,
+        place,
+        keys=(key,),
+        under=above if is_section else None,
+        by_name=not is_section,
+        gaps_only=("unit_type",),
+    )
     if above:
-        yield EdgeDraft("PART_OF", key, above, {"source": CORE, "audience": "public"}, place)
+        yield EdgeDraft("PART_OF", key, above, _about(CORE), place)
 
 
 def _core_orgs(table: Table, findings: Findings) -> Iterator[Draft]:
@@ -107,7 +120,7 @@ def _districts(table: Table, findings: Findings) -> Iterator[Draft]:
         )
         fields = {
             "name": tidy(row["bezirksamt"]), "district": tidy(row["bezirk"]), "unit_type": "Bezirksamt",
-            "source": DISTRICT, "audience": "public",
+            **_about(DISTRICT),
         }  # fmt: skip
         yield NodeDraft("AdministrativeUnit", fields, place, keys=keys, by_name=True)
 
@@ -117,17 +130,18 @@ def _standard_offices(table: Table, findings: Findings) -> Iterator[Draft]:
         fields = {
             "name": f"{_STANDARD_OFFICE}{district}",
             "district": district,
-            "source": OFFICES,
-            "audience": "public",
+            **_about(OFFICES),
         }
         place = Place(table.name, "Bezirke")
         yield NodeDraft("AdministrativeUnit", fields, place, keys=(f"bezirksorganigramme:{district}",), by_name=True)
     for place, row in table.records(findings):
         name = tidy(row["bezeichnung"])
+        # The source says of all but the offices that their names, and which of them a district has, vary.
+        sure = 0.9 if row["art"] == "Amt" else 0.7
         for district in DISTRICTS:
             parent = f"bezirksorganigramme:{district}"
             key = f"{parent}/{name}"
-            provenance = {"source": OFFICES, "audience": "public", "confidence": 0.8}
+            provenance = {**_about(OFFICES), "confidence": sure}
             office = {"name": name, "unit_type": tidy(row["art"]), "district": district, **provenance}
             yield NodeDraft("AdministrativeUnit", office, place, keys=(key,), under=parent)
             yield EdgeDraft("PART_OF", key, parent, provenance, place)
