@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import threading
 from collections.abc import Callable
@@ -22,6 +23,9 @@ POOL_WAIT = 20.0  # seconds to wait for a free connection
 RETRY_LOCAL, RETRY_REMOTE = 2.0, 15.0  # seconds of retries on transient errors; a cluster elects a leader meanwhile
 
 T = TypeVar("T")
+
+# The driver warns of every retry in the database's words, which may quote values; what fails in the end we say.
+logging.getLogger("neo4j").setLevel(logging.ERROR)
 
 
 def version_of(agent: str) -> str:

@@ -41,7 +41,8 @@ def translated(place: str) -> Iterator[None]:
 
 def translate(error: Exception, place: str) -> GraphServiceError:
     """Our error for one of the driver's."""
-    if isinstance(error, AuthError | AuthConfigurationError):
+    rate_limit = "AuthenticationRateLimit" in str(getattr(error, "code", ""))
+    if isinstance(error, AuthError | AuthConfigurationError) or rate_limit:
         return StoreUnavailable(
             "Neo4j does not accept the user name or the password.",
             where="GRAPH_USER, GRAPH_PASSWORD",
@@ -60,7 +61,7 @@ def translate(error: Exception, place: str) -> GraphServiceError:
 
 def _server_error(error: Neo4jError, place: str) -> GraphServiceError:
     code = error.code or "without a code"
-    if isinstance(error, ConstraintError):
+    if isinstance(error, ConstraintError) or code.endswith("SchemaRuleAlreadyExists"):
         return Conflict("The graph holds something already that contradicts this write.", where=place)
     if "TransactionTimedOut" in code:
         return QueryTimeout(

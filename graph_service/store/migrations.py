@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from graph_service.errors import GraphTooNew, StoreError
+from graph_service.errors import Conflict, GraphTooNew, StoreError, StoreUnavailable
 from graph_service.store.progress import Progress, silent
 from graph_service.store.queries import query_text, statements
 from graph_service.store.store import Store
 
 FOLDER = "migrations"
+ATTEMPTS = 8
+FIRST_QUERY_LIMIT = 60.0  # seconds: a server that has just started plans its first query slowly
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ def migrations() -> tuple[Migration, ...]:
 
 def graph_version(store: Store) -> int:
     """The number of the last migration that the graph has been through; 0 for an empty one."""
-    rows = store.read("graph_version")
+    rows = store.read("graph_version", timeout=FIRST_QUERY_LIMIT)
     return int(rows[0]["version"]) if rows else 0
 
 
@@ -64,8 +67,21 @@ def migrate(store: Store, *, progress: Progress = silent) -> tuple[str, ...]:
     for done, step in enumerate(to_do):
         progress(done, len(to_do), "Setting up the graph")
         for statement in statements(query_text(FOLDER, step.name)):
-            store.run_statement(FOLDER, step.name, statement)
+            _run(store, step, statement)
         store.write("set_graph_version", {"version": step.number})
     if to_do:
         progress(len(to_do), len(to_do), "Setting up the graph")
     return tuple(step.name for step in to_do)
+
+
+def _run(store: Store, step: Migration, statement: str) -> None:
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            store.run_statement(FOLDER, step.name, statement)
+            return
+        except (Conflict, StoreUnavailable):
+            # Another process sets the same graph up: of two that create an index at once, `IF NOT EXISTS` or not,
+            # one fails. No lock of ours helps: making a constraint waits for every open transaction.
+            if attempt == ATTEMPTS:
+                raise
+            time.sleep(0.2 * attempt)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -36,6 +37,18 @@ def test_a_graph_is_set_up_once_and_all_can_run_again(unset_store: Store, run_cy
     assert {"TEXT", "RANGE"} <= {row["type"] for row in indexes}
     constrained = {row["owningConstraint"] for row in indexes}
     assert {"entity_id", "audience_class_number", "graph_id", "source_key"} <= constrained
+
+
+@pytest.mark.neo4j
+def test_several_processes_may_set_the_same_graph_up_at_once(unset_store: Store, run_cypher: RunCypher) -> None:
+    for row in run_cypher(unset_store, "SHOW CONSTRAINTS YIELD name"):
+        run_cypher(unset_store, f"DROP CONSTRAINT {row['name']}")
+    for row in run_cypher(unset_store, "SHOW INDEXES YIELD name, type WHERE type <> 'LOOKUP'"):
+        run_cypher(unset_store, f"DROP INDEX {row['name']}")
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(lambda _: migrate(unset_store), range(3)))
+    assert graph_version(unset_store) == len(migrations())
+    assert len(run_cypher(unset_store, "SHOW CONSTRAINTS YIELD name")) == 4
 
 
 @pytest.mark.neo4j

@@ -49,6 +49,8 @@ def configuration_text(options: LocalOptions) -> str:
         "server.http.enabled": "false",
         "server.https.enabled": "false",
         "dbms.usage_report.enabled": "false",
+        # Nobody guesses 192 random bits; but processes that come at once must not lock each other out.
+        "dbms.security.auth_max_failed_attempts": "0",
         # Parameters of queries are personal data at times; they stay out of files.
         "db.logs.query.enabled": "OFF",
         "server.memory.pagecache.size": f"{options.page_cache}m",
