@@ -1,0 +1,142 @@
+"""Persons in answers are found wherever they stand, and each disclosure is on disk before the answer leaves."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import stat
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from graph_service.access import PUBLIC, PURPOSES, DisclosureLog, DisclosureNotLogged, View, disclosures_in, persons_in
+from graph_service.access.persons import PERSONAL_FIELDS, PersonReference
+from graph_service.schema import FieldClass
+
+VIEW = View(PUBLIC, PURPOSES["contact-mediation"], (1, 2), None, date(2026, 11, 23))
+ADA = PersonReference(id="person-00000000000a", name="Ada Beispiel", email="ada@beispiel.example")
+BEN = PersonReference(id="person-00000000000b")
+
+
+class Step(BaseModel):
+    id: str
+    name: str | None = None
+
+
+@dataclass
+class Chain:
+    steps: tuple[Step, ...]
+
+
+class Row(BaseModel, arbitrary_types_allowed=True):
+    person: PersonReference | None = None
+    deputies: list[PersonReference] = []
+    chains: list[Chain] = []
+    more: dict[str, object] = {}
+
+
+def test_the_personal_fields_come_from_the_vocabulary() -> None:
+    assert PERSONAL_FIELDS == {
+        "name": FieldClass.IDENTITY, "email": FieldClass.CONTACT, "phone": FieldClass.CONTACT,
+        "profile": FieldClass.PROFILE, "languages": FieldClass.PROFILE,
+    }  # fmt: skip
+    assert {"id", *PERSONAL_FIELDS} == set(PersonReference.model_fields)
+
+
+def test_a_person_is_found_wherever_it_stands_in_an_answer() -> None:
+    steps = (Step(id="person-00000000000c", name="Cem Beispiel"), Step(id="unit:a", name="Amt"))
+    inner = {"x": [{"id": "person-00000000000d", "phone": "1"}, (BEN,)], "y": {"id": 7}, "z": "person-00000000000e"}
+    answer = [Row(person=ADA, deputies=[BEN], chains=[Chain(steps)], more=inner)]
+    assert sorted((told.person[-1], sorted(told.fields)) for told in persons_in(answer)) == [
+        ("a", ["email", "id", "name"]), ("b", ["id"]), ("b", ["id"]), ("c", ["id", "name"]), ("d", ["id", "phone"]),
+    ]  # fmt: skip
+
+
+def test_what_an_answer_tells_of_a_person_is_put_together() -> None:
+    mentions = [ADA, Step(id=ADA.id), PersonReference(id=ADA.id, languages=["Deutsch"])]
+    (disclosed,) = disclosures_in(mentions)
+    assert disclosed.fields == ("email", "id", "languages", "name")
+    assert disclosed.field_classes == ("contact", "identity", "profile", "record")
+    assert disclosures_in([Row(), {"id": "unit:a", "name": "Amt"}, "text", 3, None]) == ()
+
+
+def test_a_line_tells_who_whose_which_fields_what_for_and_when_but_never_the_data(tmp_path: Path) -> None:
+    log = DisclosureLog(tmp_path / "data")
+    before = datetime.now(UTC)
+    assert log.record(VIEW, "contacts-for-topic", [Row(person=ADA), Row(person=BEN)]) == 2
+    lines = log.path.read_text(encoding="utf-8").splitlines()
+    first, second = (json.loads(line) for line in lines)
+    time = datetime.fromisoformat(first.pop("time"))
+    assert time.utcoffset() is not None
+    assert abs((time - before).total_seconds()) < 60
+    assert first == {
+        "principal": "public", "person": "person-00000000000a", "fields": ["email", "id", "name"],
+        "field_classes": ["contact", "identity", "record"], "purpose": "contact-mediation",
+        "legal_basis": PURPOSES["contact-mediation"].legal_basis, "question": "contacts-for-topic",
+    }  # fmt: skip
+    assert second["fields"] == ["id"]
+    assert "Ada" not in "".join(lines)
+    assert "beispiel.example" not in "".join(lines)
+
+
+def test_an_answer_that_tells_of_nobody_writes_nothing(tmp_path: Path) -> None:
+    log = DisclosureLog(tmp_path)
+    assert log.record(VIEW, "unit", [Row()]) == 0
+    assert not log.path.exists()
+
+
+def test_only_the_owner_can_read_the_log(tmp_path: Path) -> None:
+    log = DisclosureLog(tmp_path)
+    log.record(VIEW, "person", ADA)
+    assert stat.S_IMODE(log.path.stat().st_mode) == 0o600
+
+
+def test_a_person_s_disclosures_are_found_oldest_first(tmp_path: Path) -> None:
+    log = DisclosureLog(tmp_path)
+    assert list(log.of_person(ADA.id)) == []
+    for question, answer in (("person", ADA), ("unit", BEN), ("contacts-for-topic", [BEN, ADA])):
+        log.record(VIEW, question, answer)
+    assert [entry.question for entry in log.of_person(ADA.id)] == ["person", "contacts-for-topic"]
+
+
+def test_half_a_line_from_a_crash_stays_and_harms_no_later_line(tmp_path: Path) -> None:
+    log = DisclosureLog(tmp_path)
+    log.record(VIEW, "person", ADA)
+    with log.path.open("a", encoding="utf-8") as file:
+        file.write('{"time": "2026-')
+    log.record(VIEW, "unit", ADA)
+    assert [entry.question for entry in log.of_person(ADA.id)] == ["person", "unit"]
+    assert log.path.read_text(encoding="utf-8").splitlines()[1] == '{"time": "2026-'
+
+
+def test_nothing_is_shown_when_the_log_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "disclosures.jsonl").mkdir()
+    with pytest.raises(DisclosureNotLogged) as caught:
+        DisclosureLog(tmp_path).record(VIEW, "person", ADA)
+    assert caught.value.status == 503
+    assert "Ada" not in str(caught.value)
+
+
+def _write_many(folder: str, name: str) -> None:
+    log = DisclosureLog(Path(folder))
+    for _ in range(25):
+        log.record(VIEW, name, [PersonReference(id=f"person-{number:012x}", name="Jemand") for number in range(40)])
+
+
+def test_processes_that_write_at_once_tear_no_line_and_mix_no_answer(tmp_path: Path) -> None:
+    context = multiprocessing.get_context("spawn")
+    writers = [context.Process(target=_write_many, args=(str(tmp_path), name)) for name in ("one", "two", "three")]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+        assert writer.exitcode == 0
+    entries = [json.loads(line) for line in (tmp_path / "disclosures.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert len(entries) == 3 * 25 * 40
+    for start in range(0, len(entries), 40):
+        answer = entries[start : start + 40]
+        assert len({entry["question"] for entry in answer}) == 1
+        assert [entry["person"] for entry in answer] == [f"person-{number:012x}" for number in range(40)]
