@@ -73,7 +73,7 @@ class SearchTexts:
         dimensions: int = 0,
         thesaurus: Thesaurus | None = None,
     ) -> SearchTexts:
-        """Tokenise columns `id`, `type`, `audience`, `name`, and optional `synonyms`, `everyday_words`, `text`, `vector`.
+        """Tokenise columns `id`, `type`, `audience`, `name`; optional `synonyms`, `everyday_words`, `text`, `vector`.
 
         `synonyms` and `everyday_words` hold a list of texts (or none) a row, `vector` a list of `dimensions` int8
         values (or none). Rows are put into id order. Raises `InputError` for a missing column, columns of different

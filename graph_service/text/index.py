@@ -38,10 +38,12 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A row of the view that answers the question; scores are finite, `lexical` and `meaning` their two parts.
+    """A row of the view that answers the question; all numbers are finite.
 
-    `lexical` is the share of the question's words (weighted by rarity) that the row has, from 0 upwards, seldom above
-    1; `similarity` is the cosine of question and row, none when the row or the question has no vector.
+    `score` is from 0 to below 1 and in proportion to the points of words and meaning together; how near to 1 the best
+    hit comes says how good it is, and the others are measured by it. `lexical` is the share of the question's words
+    (weighted by rarity) that the row has, from 0 upwards, seldom above 1; `similarity` is the cosine of question and
+    row, none when the row or the question has no vector.
     """
 
     id: str
@@ -94,13 +96,18 @@ class SearchIndex:
             return []
         lexical = self._lexical(read)
         similarity, meaning = self._meaning(read)
-        scores = lexical + self._weights.meaning * meaning
-        allowed = scores >= self._weights.least_score
+        points = lexical + self._weights.meaning * meaning
+        allowed = points >= self._weights.least_points
         if types is not None:
             allowed &= np.isin(self.texts.types, list(types))
         rows = np.flatnonzero(allowed)
-        best = rows[np.argsort(-scores[rows], kind="stable")[:limit]]
-        return [self._hit(int(row), read, lexical, similarity, scores) for row in best]
+        best = rows[np.argsort(-points[rows], kind="stable")[:limit]]
+        if not len(best):
+            return []
+        # In line with the points, so that rankings can weigh it; near 1 only where the best hit is a good one.
+        highest = float(points[best[0]])
+        scores = points / (highest + self._weights.doubt)
+        return [self._hit(int(row), read, (lexical, similarity, meaning, scores)) for row in best]
 
     def _lexical(self, query: Query) -> Scores:
         """BM25F over the fields, as a share of what a row with every word of the question would have."""
@@ -151,29 +158,30 @@ class SearchIndex:
         meaning = np.zeros(len(self.texts))
         if self._embedder is None or not query.words:
             return similarity, meaning
-        asked = list(dict.fromkeys((query.text, query.in_administrative_words)))
-        found = [
-            cosines(self.texts.vectors, self._vector_lengths, vector)
-            for vector in quantise(self._embedder.encode_queries(asked))
-        ]
-        own = np.maximum.reduce(found)
+        # The question with the administrative words behind it did as well as the mean with the bare question, in half
+        # the time.
+        asked = quantise(self._embedder.encode_queries([query.in_administrative_words]))[0]
+        own = cosines(self.texts.vectors, self._vector_lengths, asked)
         rows = self.texts.vector_rows
         similarity[rows] = own
         # Exact sums (fsum) make mean and deviation the same however the rows are laid out in memory.
         mean = math.fsum(own) / len(own)
         deviation = math.sqrt(math.fsum((own - mean) ** 2) / len(own))
-        if deviation > 0:
+        if deviation == 0:
+            meaning[rows] = np.clip(own, 0.0, None)  # a single row, or all alike: nothing to stand out from
+        else:
             meaning[rows] = np.clip((own - mean) / (deviation * self._weights.spread), 0.0, None)
         return similarity, meaning
 
-    def _hit(self, row: int, query: Query, lexical: Scores, similarity: Scores, scores: Scores) -> Hit:
+    def _hit(self, row: int, query: Query, columns: tuple[Scores, Scores, Scores, Scores]) -> Hit:
+        lexical, similarity, meaning, scores = columns
         matched = tuple(
-            Match(word.text, self._shown(alternative), alternative.meaning)
+            Match(word.text, alternative.shown, alternative.meaning)
             for word in query.words
             for alternative in self._present(row, word.alternatives)[:1]
         )
         by_words = bool(matched)
-        by_meaning = float(scores[row]) - float(lexical[row]) > 0.0
+        by_meaning = bool(meaning[row] > 0)
         by = MatchedBy.BOTH if by_words and by_meaning else MatchedBy.LEXICAL if by_words else MatchedBy.MEANING
         texts = self.texts
         cosine = float(similarity[row])
@@ -191,6 +199,3 @@ class SearchIndex:
     def _present(self, row: int, alternatives: tuple[Alternative, ...]) -> list[Alternative]:
         own = set((self.texts.keys[self.texts.starts[row] : self.texts.starts[row + 1]] // FIELD_COUNT).tolist())
         return [one for one in alternatives if self.texts.vocabulary.numbers.get(one.term) in own]
-
-    def _shown(self, alternative: Alternative) -> str:
-        return alternative.shown

@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 from importlib.resources import files
 
-# "Bürger:innen", "Bürger*innen", "Bürger_innen", "Bürger/-innen", "BürgerInnen" and "Bürger(innen)" all become "Bürger".
+# "Bürger:innen", "Bürger*innen", "Bürger_innen", "Bürger/-innen", "BürgerInnen", "Bürger(innen)" become "Bürger".
 _GENDERED = re.compile(r"(?<=\w{2})(?:[:*_/]-?in(?:nen)?\b|\(-?in(?:nen)?\)|(?<=[a-zäöüß])Innen\b)")
 _WORD = re.compile(r"[^\W_]+")
 _UMLAUTS = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss", "æ": "a", "ø": "o"})

@@ -35,7 +35,7 @@ class SimilarTerms:
         self._cached = lru_cache(maxsize=512)(self._find)
 
     def of(self, word: str, least: float) -> tuple[tuple[str, float], ...]:
-        """Terms with their similarity (Dice coefficient of triples, `least` to 1), best first, the word itself left out."""
+        """Terms and their similarity (Dice coefficient of triples, `least` to 1), best first, never itself."""
         return self._cached(word, least) if len(word) >= _SHORTEST and self._terms else ()
 
     def _find(self, word: str, least: float) -> tuple[tuple[str, float], ...]:

@@ -14,7 +14,8 @@ from graph_service.text.normalising import fold, stop_words, words
 from graph_service.text.words import Word, analyse
 
 _SEPARATOR = "|"
-_ARTICLES = frozenset("der die das den dem des ein eine einen einem einer eines ich mein meine meinen meinem meiner".split())
+_ARTICLE_WORDS = "der die das den dem des ein eine einen einem einer eines ich mein meine meinen meinem meiner"
+_ARTICLES = frozenset(_ARTICLE_WORDS.split())
 _NEAR = 8  # how many words apart those of one expression may stand
 
 
@@ -71,6 +72,16 @@ class Thesaurus:
     def stems(self) -> frozenset[str]:
         """The stems under which expressions are filed: known words for the spelling."""
         return frozenset(self._by_stem)
+
+    def everyday_words_for(self, text: str, *, each: int = 8, most: int = 24) -> list[str]:
+        """Everyday expressions for what a text speaks of, those of the most telling concepts first.
+
+        `each` bounds what one concept gives, `most` the whole: a longer list says everything, and so nothing.
+        """
+        matches = self.concepts_in([analyse(word) for word in words(text)])
+        telling = sorted(matches, key=lambda match: (not match.whole, -len(match.expression)))
+        found = dict.fromkeys(word for match in telling for word in match.concept.everyday[:each])
+        return list(found)[:most]
 
     def concepts_in(self, analyses: Sequence[Word]) -> list[ConceptMatch]:
         """The concepts that a sequence of words (stop words included) speaks of, each once, in the words' order."""

@@ -18,16 +18,18 @@ class Weights:
     word: float = 1.0
     part: float = 0.5
     spelling: float = 0.8
-    similar: float = 0.5
+    similar: float = 0.2
     least_similarity: float = 0.6
-    concept: float = 1.2
+    concept: float = 1.8
     ambiguity: float = 0.5
     # Fusion of words and meaning; `spread` is how many standard deviations above the mean of the view a cosine must
     # be to count as 1.
-    meaning: float = 1.0
+    meaning: float = 2.0
     spread: float = 6.0
-    # Below this a hit is not shown.
-    least_score: float = 0.05
+    # A row with fewer points (words plus weighted meaning) is no hit; `doubt` is what the points of the best hit are
+    # held against to give its score: points / (points + doubt).
+    least_points: float = 0.05
+    doubt: float = 0.8
 
 
 DEFAULT = Weights()

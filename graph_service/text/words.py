@@ -15,91 +15,16 @@ _LINKS = ("", "s", "es", "n", "en", "er", "e", "ns")
 _SHORTEST_PART = 4
 _PLAIN_WORD = 9  # a half of up to nine letters ("Fahrzeug", "Vorschuss") is not divided again
 # Three letters are too few to be trusted, except in these parts of administrative compounds.
-_SHORT_PARTS = frozenset(
-    [
-        "abi",
-        "alt",
-        "amt",
-        "arm",
-        "arzt",
-        "bad",
-        "bau",
-        "bus",
-        "eis",
-        "fell",
-        "film",
-        "gas",
-        "hof",
-        "hut",
-        "jod",
-        "kfz",
-        "lkw",
-        "not",
-        "ohr",
-        "ol",
-        "pkw",
-        "rad",
-        "rat",
-        "see",
-        "tee",
-        "tod",
-        "tor",
-        "tur",
-        "uhr",
-        "wal",
-        "weg",
-        "zoo",
-        "zug",
-        "kur",
-        "mut",
-        "eid",
-        "ehe",
-        "neu",
-        "vor",
-        "erb",
-        "fuhr",
-        "bot",
-        "mot",
-        "ost",
-        "pas",
-        "tag",
-    ]
+_SHORT_WORDS = (
+    "abi alt amt arm arzt bad bau bot bus ehe eid eis erb fell film fuhr gas hof hut jod kfz kur lkw mot mut neu not "
+    "ohr ol ost pas pkw rad rat see tag tee tod tor tur uhr vor wal weg zoo zug"
 )
-_PARTICLES = frozenset(
-    [
-        "ab",
-        "an",
-        "auf",
-        "aus",
-        "bei",
-        "ein",
-        "fest",
-        "fort",
-        "frei",
-        "her",
-        "herum",
-        "hin",
-        "los",
-        "mit",
-        "nach",
-        "statt",
-        "teil",
-        "um",
-        "unter",
-        "vor",
-        "weg",
-        "weiter",
-        "wieder",
-        "zu",
-        "zurück",
-        "zusammen",
-        "raus",
-        "rein",
-        "runter",
-        "rauf",
-        "rüber",
-    ]
+_SHORT_PARTS = frozenset(_SHORT_WORDS.split())
+_PARTICLE_WORDS = (
+    "ab an auf aus bei ein fest fort frei her herum hin los mit nach statt teil um unter vor weg weiter wieder zu "
+    "zurück zusammen raus rein runter rauf rüber"
 )
+_PARTICLES = frozenset(_PARTICLE_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True)
