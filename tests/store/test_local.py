@@ -94,11 +94,12 @@ def answers(store: Store) -> bool:
 @pytest.fixture
 def data(tmp_path: Path) -> Iterator[Path]:
     """A new data folder; whatever a failed test leaves running in it is ended."""
-    yield tmp_path / "data"
-    number = state_of(tmp_path / "data").get("supervisor")
+    folder = tmp_path / "Daten für alle"
+    yield folder
+    number = state_of(folder).get("supervisor")
     if number and psutil.pid_exists(number):
         os.kill(number, signal.SIGTERM)
-    for server in servers_of(tmp_path / "data"):
+    for server in servers_of(folder):
         server.kill()
 
 

@@ -80,6 +80,12 @@ def free_port() -> int:
         return port
 
 
+def environment() -> dict[str, str]:
+    """Our environment, without what would change Java, and with UTF-8 for names of files."""
+    foreign = ("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "GRAPH_PASSWORD")
+    return {**{name: value for name, value in os.environ.items() if name not in foreign}, "LC_ALL": "C.UTF-8"}
+
+
 class Supervisor:
     """One local Neo4j and its life."""
 
@@ -166,8 +172,9 @@ class Supervisor:
         (self.home / "logs").mkdir(exist_ok=True)
         with (self.home / "logs" / "console.log").open("wb") as console:
             self.process = psutil.Popen(
-                self.command, stdin=subprocess.DEVNULL, stdout=console, stderr=console, start_new_session=True
-            )
+                self.command, stdin=subprocess.DEVNULL, stdout=console, stderr=console, env=environment(),
+                start_new_session=True,
+            )  # fmt: skip
         created = self.process.create_time()
         server = {"pid": self.process.pid, "created": created, "port": self.port, "home": str(self.home)}
         write_json(self.run_folder / SERVER_FILE, {**server, "command": self.command})
