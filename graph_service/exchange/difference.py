@@ -77,7 +77,7 @@ class Difference:
 
 
 @dataclass(slots=True)
-class _Compared:
+class Compared:
     """One entity or relationship, compared field by field."""
 
     set: dict[str, Any] = field(default_factory=dict)
@@ -86,6 +86,7 @@ class _Compared:
 
     @property
     def outcome(self) -> Outcome:
+        """What the row counts as."""
         if any(claim.state == "open" for claim in self.claims):
             return "conflicting"
         return "changed" if self.set or self.claims or self.claim_changes else "unchanged"
@@ -118,6 +119,7 @@ def add_statements(
     statements: Iterable[Target],
     targets: Mapping[str, Target],
     known: Mapping[str, dict[str, Any]],
+    *,
     claims: Mapping[str, list[KnownClaim]],
     classes: Classes,
 ) -> None:
@@ -138,21 +140,28 @@ def add_statements(
             difference.claims.extend(compared.claims)
 
 
+def compare_as_other_source(
+    target: Target, properties: Mapping[str, Any], claims: list[KnownClaim], classes: Classes
+) -> Compared:
+    """What an entity takes over from another one: as if a further source said it, whoever said it."""
+    return _compare(target, {**_in_words(properties, classes), "source": None}, claims)
+
+
 def _in_words(properties: Mapping[str, Any], classes: Classes) -> dict[str, Any]:
     """The properties with audiences in words, as drafts have them."""
     words = {name: classes[properties[name]][1] for name in AUDIENCE_FIELDS if properties.get(name) in classes}
     return {**properties, **words}
 
 
-def _take(difference: Difference, id_: str, compared: _Compared) -> None:
+def _take(difference: Difference, id_: str, compared: Compared) -> None:
     if compared.set:
         difference.node_changes.setdefault(id_, {}).update(compared.set)
     difference.claims.extend(compared.claims)
     difference.claim_changes.update(compared.claim_changes)
 
 
-def _compare(target: Target, properties: Mapping[str, Any], claims: Iterable[KnownClaim]) -> _Compared:
-    result = _Compared()
+def _compare(target: Target, properties: Mapping[str, Any], claims: Iterable[KnownClaim]) -> Compared:
+    result = Compared()
     fields, same = target.fields, target.fields["source"] == properties.get("source")
     if same and "as_of" not in target.assumed and fields["as_of"] < (properties.get("as_of") or ""):
         return result  # the same source, of an earlier day: what it said later stands
@@ -190,7 +199,7 @@ def _gate(type_: str, name: str) -> str:
 
 def _compare_value(
     target: Target, name: str, value: Any, properties: Mapping[str, Any],
-    *, claims: list[KnownClaim], result: _Compared, is_list: bool, may_fill: bool,
+    *, claims: list[KnownClaim], result: Compared, is_list: bool, may_fill: bool,
 ) -> None:  # fmt: skip
     source, old = target.fields["source"], properties.get(name)
     others = [claim for claim in claims if claim.source != source]
@@ -224,7 +233,7 @@ def _compare_value(
         _claim(target, name, _text(value), "open", mine=mine, result=result)
 
 
-def _claim(target: Target, name: str, value: str, state: str, mine: list[KnownClaim], result: _Compared) -> None:
+def _claim(target: Target, name: str, value: str, state: str, *, mine: list[KnownClaim], result: Compared) -> None:
     """Note what the source says, once: it updates an open claim of its own, and repeats none."""
     if any(one.value == value for one in mine):
         return
@@ -300,9 +309,9 @@ def add_ties(
         difference.count(tie.type, "changed" if own else "new")
 
 
-def _tie_changes(tie: Tie, properties: Mapping[str, Any], claims: Iterable[KnownClaim], classes: Classes) -> _Compared:
+def _tie_changes(tie: Tie, properties: Mapping[str, Any], claims: Iterable[KnownClaim], classes: Classes) -> Compared:
     """A source updates its own relationship; another one fills what is missing and claims what differs."""
-    result = _Compared()
+    result = Compared()
     fields, same = tie.fields, tie.fields["source"] == properties.get("source")
     if same and "as_of" not in tie.assumed and fields["as_of"] < (properties.get("as_of") or ""):
         return result

@@ -120,7 +120,7 @@ def compare(
     claims = read_claims(store, {*known_ids, *starts}) if existing.types else {}
     known = read_properties(store, known_ids)
     add_nodes(difference, found.targets.values(), known, claims, classes)
-    add_statements(difference, found.statements.values(), found.targets, known, claims, classes)
+    add_statements(difference, found.statements.values(), found.targets, known, claims=claims, classes=classes)
     known_ties = read_ties(store, starts, {tie.type for tie in found.ties})
     add_ties(difference, found.ties, known_ties, claims, classes)
     return difference, found

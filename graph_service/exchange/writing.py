@@ -79,6 +79,13 @@ def _claim_tie(claim: NewClaim, node: Target) -> Tie:
     return Tie("CLAIMED_OF", node.id, claim.about, {name: node.fields[name] for name in names}, None, frozenset())  # type: ignore[arg-type]
 
 
+def claim_rows(claims: Sequence[NewClaim], numbers: Numbers) -> tuple[Rows, Rows]:
+    """The rows that create claims and that tie them to what they are about."""
+    nodes = [_claim_node(claim) for claim in claims]
+    ties = [_claim_tie(claim, node) for claim, node in zip(claims, nodes, strict=True)]
+    return [_node_row(node, numbers) for node in nodes], [_tie_row(tie, numbers) for tie in ties]
+
+
 def _pairs(nodes: Iterable[Target], ties: Iterable[Tie], changes: Difference | None) -> set[Pair]:
     """All pairs of field class and audience that are written."""
     pairs: set[Pair] = set()

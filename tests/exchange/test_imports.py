@@ -151,7 +151,7 @@ def test_a_unit_moves_where_its_source_says_so_and_not_where_another_does(
     assert run_cypher(empty_full_store, parents) == [{"id": "unit:c"}]
 
 
-def test_relationships_differ_by_the_fields_that_tell_them_apart(empty_full_store: Store, tmp_path: Path) -> None:
+def test_relationships_differ_by_more_than_their_ends(empty_full_store: Store, tmp_path: Path) -> None:
     base(empty_full_store, tmp_path)
     head = "type,start,end,source,as_of,district,basis\n"
     first = head + "RESPONSIBLE_FOR,unit:a,topic:t,source:one,2024-05-01,Pankow,§ 1\n"
@@ -164,15 +164,16 @@ def test_relationships_differ_by_the_fields_that_tell_them_apart(empty_full_stor
     assert rows == [{"d": "Mitte", "b": None}, {"d": "Pankow", "b": "§ 2"}]
 
 
-def test_ids_of_what_is_not_public_are_random_and_its_keys_still_match(empty_full_store: Store, tmp_path: Path) -> None:
+def test_ids_of_what_is_not_public_are_random_and_keys_match(empty_full_store: Store, tmp_path: Path) -> None:
     keyed = (
         "type,source_key,name,source,as_of,audience\n"
-        "AdministrativeUnit,k1,Amt Eins,source:one,2024,public\nAdministrativeUnit,k2,Amt Zwei,source:one,2024,support\n"
+        "AdministrativeUnit,k1,Amt Eins,source:one,2024,public\n"
+        "AdministrativeUnit,k2,Amt Zwei,source:one,2024,support\n"
         "Post,k3,Leitung,source:one,2024,public\n"
     )
     assert load(empty_full_store, tmp_path, sources__csv=SOURCES, keyed__csv=keyed).ok
-    ids = {row["n"]: row["id"] for row in run_cypher(
-        empty_full_store, "MATCH (n:Entity) WHERE n.source_keys IS NOT NULL RETURN n.name AS n, n.id AS id")}  # fmt: skip
+    rows = run_cypher(empty_full_store, "MATCH (n) WHERE n.source_keys IS NOT NULL RETURN n.name AS n, n.id AS id")
+    ids = {row["n"]: row["id"] for row in rows}
     assert ids["Amt Eins"] == "unit:k1"
     assert ids["Amt Zwei"].startswith("unit-") and "k2" not in ids["Amt Zwei"]
     assert ids["Leitung"].startswith("post-")

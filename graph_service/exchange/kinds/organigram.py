@@ -19,8 +19,8 @@ SOURCE = "source:organigramme"
 SPACE = "organigramme"
 PUBLISHED = "public for contact-mediation by publication"  # the office itself publishes who heads it
 _VACANT = re.compile(r"n\.?\s*n\.?", re.IGNORECASE)
-_ACTING = re.compile(r"komm(issarisch|\.)?|m\.\s*d\.\s*w\.\s*d\.\s*g\.\s*b\.", re.IGNORECASE)
-_DEPUTY = re.compile(r"stellv(ertretend|ertretung|\.)?|vertretung|ständige vertretung|vertertung", re.IGNORECASE)
+_ACTING = re.compile(r"komm(issarisch\w*|\.)|m\.\s*d\.\s*w\.\s*d\.\s*g\.\s*b\.", re.IGNORECASE)
+_DEPUTY = re.compile(r"stellv(ertret\w*|\.)|(ständige )?ver(tre|ter)tung", re.IGNORECASE)
 
 
 def read(files: Sequence[Path], options: ImportOptions, findings: Findings) -> Iterator[Draft]:

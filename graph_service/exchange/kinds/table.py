@@ -55,11 +55,7 @@ def _table(table: Table, options: ImportOptions, findings: Findings) -> Iterator
     mapping = options.mapping
     columns = _columns(table, mapping)
     edges = all(name in columns for name in _EDGE_ENDS)
-    missing = [name for name in (("type", *_EDGE_ENDS) if edges or _EDGE_ENDS[0] in columns else ("type",))
-               if name not in columns]  # fmt: skip
-    if not edges and not missing and not {"id", KEY, "name"} & set(columns):
-        missing = ["id"]
-    if missing:
+    if missing := _missing(columns, edges):
         raise InputError(
             f"The table has no column {', '.join(missing)} (it has: {', '.join(table.header)}).",
             where=table.name,
@@ -76,6 +72,13 @@ def _table(table: Table, options: ImportOptions, findings: Findings) -> Iterator
         if column in mapping.ignore:
             findings.note(f"{table.name}: column {column} was left out, as told.")
     yield from _rows(table, columns, options, findings, edges)
+
+
+def _missing(columns: dict[str, tuple[int, ...]], edges: bool) -> list[str]:
+    """The columns without which the rows cannot be read; one end alone means that the other was forgotten."""
+    needed = ("type", *_EDGE_ENDS) if any(name in columns for name in _EDGE_ENDS) else ("type",)
+    missing = [name for name in needed if name not in columns]
+    return missing or ([] if edges or {"id", KEY, "name"} & set(columns) else ["id"])
 
 
 def _columns(table: Table, mapping: TableMapping) -> dict[str, tuple[int, ...]]:
@@ -117,21 +120,9 @@ def _rows(
             else:
                 findings.reject_error(Place(table.name, number), _unknown_type(foreign, edges))
             continue
-        fields = dict(plan.constants)
         place = Place(table.name, number)
-        problem = False
-        for index, name, convert in plan.cells:
-            cell = cells[index]
-            if cell and name not in fields:
-                try:
-                    value = convert(cell) if convert else cell.strip()
-                except ValueError as error:
-                    problem = True
-                    findings.reject(place, f"{cell[:80]!r} {error}.", column=table.header[index], type=plan.label)
-                    continue
-                if value not in ("", []):
-                    fields[name] = value
-        if problem:
+        fields = _fields(table, place, cells, plan, findings)
+        if fields is None:
             continue
         source = (cells[source_cell].strip().removeprefix("source:") if source_cell is not None else "") or default
         key = fields.pop(KEY, None)
@@ -144,6 +135,24 @@ def _rows(
             keys = (*((f"{source}:{key}",) if key else ()), *fields.pop("source_keys", ()))
             hint = key.split(":", 1)[-1] if key else None
             yield NodeDraft(plan.label, fields, place, id=fields.pop("id", None), keys=keys, id_hint=hint)
+
+
+def _fields(table: Table, place: Place, cells: list[str], plan: _Plan, findings: Findings) -> dict[str, Any] | None:
+    """The filled cells of a row as values; none when one cannot be read."""
+    fields = dict(plan.constants)
+    wrong = False
+    for index, name, convert in plan.cells:
+        cell = cells[index]
+        if cell and name not in fields:
+            try:
+                value = convert(cell) if convert else cell.strip()
+            except ValueError as error:
+                wrong = True
+                findings.reject(place, f"{cell[:80]!r} {error}.", column=table.header[index], type=plan.label)
+                continue
+            if value not in ("", []):
+                fields[name] = value
+    return None if wrong else fields
 
 
 def _unknown_type(foreign: str, edges: bool) -> InputError:

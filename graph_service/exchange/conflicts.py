@@ -1,0 +1,142 @@
+"""Conflicts: what sources say against each other, listed and resolved; nothing that was said is lost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from graph_service.access.audiences import guarding_class
+from graph_service.errors import Conflict, InputError, NotFound
+from graph_service.exchange.difference import LIST_MARK, Difference, NewClaim
+from graph_service.exchange.drafts import Place
+from graph_service.exchange.existing import read_claims, read_class_texts, read_properties, read_ties
+from graph_service.exchange.identity import Tie
+from graph_service.exchange.loads import one_load
+from graph_service.exchange.writing import write_difference
+from graph_service.schema import NODE_TYPES, RELATIONSHIP_TYPES, FieldClass, Kind, relationship_type
+from graph_service.store import Store, silent
+
+Resolution = Literal["accept", "reject"]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenConflict:
+    """A claim that nobody has decided on, beside the value that is shown."""
+
+    claim: str
+    entity: str
+    type: str
+    name: str
+    field: str
+    shown: Any
+    value: str
+    source: str
+    as_of: str
+    confidence: float
+
+
+def conflicts(store: Store) -> list[OpenConflict]:
+    """All open claims by entity and field, for those who review them; it is not bound to a view."""
+    rows = store.read("existing_conflicts", {"claim": ""})
+    known = read_properties(store, {row["entity"] for row in rows})
+    return [
+        OpenConflict(
+            row["claim"], row["entity"], row["type"], row["name"], row["field"],
+            _shown(store, row, known[row["entity"]]),
+            row["value"], row["source"], row["as_of"], row["confidence"] if row["confidence"] is not None else 1.0,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _shown(store: Store, row: dict[str, Any], properties: dict[str, Any]) -> Any:
+    """The value beside the claim: a property, or the end of a relationship of which there is one at a time."""
+    tie = row["field"].split(" ")[0]
+    if tie not in RELATIONSHIP_TYPES:
+        return properties.get(row["field"])
+    return [found["end"] for found in read_ties(store, [row["entity"]], [tie])]
+
+
+def resolve_conflict(store: Store, claim: str, resolution: Resolution) -> None:
+    """Accept or reject a claim. The value that an accepted one replaces is kept as a rejected claim of its source.
+
+    Raises `NotFound` for an unknown claim, and `Conflict` when the claim is for fewer eyes than the value that it
+    would replace: accepting it would show it to all of them.
+    """
+    rows = store.read("existing_conflicts", {"claim": claim})
+    if not rows:
+        raise NotFound("There is no such claim.", where=claim, remedy="List them with graph-service conflicts.")
+    if resolution not in ("accept", "reject"):
+        raise InputError(f"{resolution!r} is no resolution.", where="resolution", remedy="One of: accept, reject.")
+    row = rows[0]
+    difference = Difference()
+    difference.claim_changes[claim] = {"state": "accepted" if resolution == "accept" else "rejected"}
+    if resolution == "accept":
+        _accept(store, row, difference)
+    with one_load(store) as load:
+        write_difference(store, load, difference, silent)
+
+
+def _accept(store: Store, row: dict[str, Any], difference: Difference) -> None:
+    entity, field, value = row["entity"], row["field"], row["value"]
+    classes = read_class_texts(store)
+    audience = classes[row["audience"]][1]
+    properties = read_properties(store, [entity])[entity]
+    if field.split(" ")[0] in RELATIONSHIP_TYPES:
+        _accept_tie(store, row, audience, difference)
+        return
+    kind = guarding_class(row["type"], field)
+    gate = classes[properties["audience" if kind is FieldClass.RECORD else f"{kind.value}_audience"]][1]
+    if audience not in ("public", gate):
+        raise Conflict(
+            f"The claim is for {audience}, the field for {gate}.", where=row["claim"],
+            remedy="Change the audience of the claim or of the entity first.",
+        )  # fmt: skip
+    own = next(one for one in NODE_TYPES[row["type"]].fields if one.name == field)
+    old = properties.get(field)
+    if own.kind is Kind.TEXTS:
+        difference.node_changes[entity] = {field: list(dict.fromkeys((*(old or []), *value.split(LIST_MARK))))}
+        return
+    difference.node_changes[entity] = {field: _typed(own.kind, value)}
+    earlier = [one for one in read_claims(store, [entity]).get(entity, ()) if one.field == field]
+    accepted = [one for one in earlier if one.state == "accepted"]
+    for one in accepted:
+        difference.claim_changes[one.id] = {"state": "rejected"}
+    if old is not None and not accepted:
+        difference.claims.append(
+            NewClaim(
+                entity, field, str(old), "rejected", properties["source"], properties["as_of"],
+                properties.get("confidence", 1.0), properties.get("invented", False), kind, gate,
+            )
+        )  # fmt: skip
+
+
+def _accept_tie(store: Store, row: dict[str, Any], audience: str, difference: Difference) -> None:
+    """The claim names another end (`PART_OF`), or a field of a relationship (`RESPONSIBLE_FOR topic:x basis`)."""
+    type_, *rest = row["field"].split(" ")
+    relationship_type(type_)
+    provenance = {name: row[name] for name in ("source", "as_of", "confidence", "invented")}
+    place = Place("conflicts", row["claim"])
+    ties = read_ties(store, [row["entity"]], [type_])
+    if rest:
+        end, name = rest[0], rest[-1]
+        kind = RELATIONSHIP_TYPES[type_].field(name).kind
+        for tie in ties:
+            if tie["end"] == end:
+                there = Tie(type_, row["entity"], end, tie["properties"], place, frozenset())
+                difference.tie_changes.append((there, {name: _typed(kind, row["value"])}))
+        return
+    difference.removed_ties.extend((type_, row["entity"], tie["end"], ()) for tie in ties)
+    fields = {**provenance, "audience": audience}
+    difference.new_ties.append(Tie(type_, row["entity"], row["value"], fields, place, frozenset()))
+
+
+def _typed(kind: Kind, value: str) -> Any:
+    match kind:
+        case Kind.NUMBER:
+            return float(value)
+        case Kind.INTEGER:
+            return int(value)
+        case Kind.BOOLEAN:
+            return value == "True"
+    return value

@@ -1,0 +1,161 @@
+"""Correcting the crosswalk: two entities that are one are merged, one that is two is split."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from graph_service.access.class_table import ensure_classes
+from graph_service.errors import InputError, NotFound
+from graph_service.exchange.difference import LIST_MARK, compare_as_other_source, tie_key
+from graph_service.exchange.drafts import AUDIENCE_FIELDS, Place
+from graph_service.exchange.existing import (
+    Existing,
+    KnownClaim,
+    read_claims,
+    read_class_texts,
+    read_existing,
+    read_properties,
+)
+from graph_service.exchange.identity import BODIES, Target
+from graph_service.exchange.loads import one_load
+from graph_service.exchange.names import random_id, slug
+from graph_service.exchange.writing import claim_rows
+from graph_service.schema import NODE_TYPES, Kind
+from graph_service.store import Store, Transaction
+
+_NOT_MOVED = ("id", "source_keys", "vector", "vector_key")
+
+
+def merge(store: Store, id_: str, into: str) -> None:
+    """Make two entities one: `into` goes on, and `id_` leads to it from now on.
+
+    It takes over keys, relationships and claims, and the values that it has none of; what differs is kept as an open
+    claim, another name as one more name. Audiences are those of `into`. Raises `NotFound` for an unknown id and
+    `InputError` for two entities of different types.
+    """
+    existing = read_existing(store, names=False)
+    into = existing.redirects.get(into, into)
+    _must_exist(existing, id_, into)
+    if id_ == into:
+        raise InputError("Both ids name the same entity.", where=id_, remedy="Name two.")
+    one, other = existing.types[id_], existing.types[into]
+    if one != other and not {one, other} <= set(BODIES):
+        raise InputError(f"A {one} and a {other} cannot be merged.", where=id_, remedy="Name two of one type.")
+    known = read_properties(store, [id_, into])
+    classes = read_class_texts(store)
+    own = {field.name for field in NODE_TYPES[other].fields}
+    said = {name: value for name, value in known[id_].items() if name in own and name not in _NOT_MOVED}
+    said |= {name: classes[said[name]][1] for name in AUDIENCE_FIELDS if name in said}
+    target = Target(into, other, said, (), Place("merge", id_), frozenset())
+    compared = compare_as_other_source(target, known[into], read_claims(store, [into]).get(into, []), classes)
+    changes = {**compared.set, "source_keys": _joined(known[into], known[id_], "source_keys")}
+    ties = _moved(store.read("existing_ties_of", {"id": id_}), id_, into)
+    there = {_key(tie) for tie in store.read("existing_ties_of", {"id": into})}
+    with one_load(store), store.transaction() as transaction:
+        transaction.write("remove_entity", {"id": id_})
+        transaction.write("change_entities", {"rows": [{"id": into, "properties": changes}]})
+        _create(transaction, [tie for tie in ties if _key(tie) not in there and tie["start"] != tie["end"]])
+        numbers = ensure_classes(transaction, [(claim.field_class, claim.audience) for claim in compared.claims])
+        nodes, claimed = claim_rows(compared.claims, {(kind, str(text)): n for (kind, text), n in numbers.items()})
+        if nodes:
+            transaction.write("create_entities", {"type": "Claim", "rows": nodes})
+            transaction.write("create_relationships", {"type": "CLAIMED_OF", "rows": claimed})
+        transaction.write("redirect_entity", {"id": id_, "into": into})
+        transaction.write("bump_revision")
+
+
+def split(store: Store, key: str, name: str) -> str:
+    """Take what one source key means out of an entity into a new one called `name`, and return its id.
+
+    The relationships and claims of that key's source go with it, and the values that were filled in from it; import
+    the source again to complete it. Raises `NotFound` for an unknown key and `InputError` for the only key that an
+    entity of that source has been made from.
+    """
+    existing = read_existing(store, names=False)
+    entity = existing.keys.get(key)
+    if entity is None:
+        raise NotFound("No entity has this key.", where=key, remedy="A key is written source:key.")
+    source = f"source:{key.split(':', 1)[0]}"
+    properties = read_properties(store, [entity])[entity]
+    if properties["source"] == source:
+        raise InputError(
+            f"{entity} was made from {source} itself.", where=key,
+            remedy="Split off the key of the other source instead.",
+        )  # fmt: skip
+    type_ = existing.types[entity]
+    claims = [one for one in read_claims(store, [entity]).get(entity, ()) if one.source == source]
+    new: dict[str, Any] = {
+        field: properties[field] for field in ("audience", "as_of", "confidence", "invented") if field in properties
+    }
+    new |= {"id": _new_id(existing, type_, name), "name": name, "source": source, "source_keys": [key]}
+    left: dict[str, Any] = {"source_keys": [one for one in properties["source_keys"] if one != key]}
+    kinds = {field.name: field.kind for field in NODE_TYPES[type_].fields}
+    for claim in claims:
+        if claim.field in kinds and claim.field != "name":
+            _take(claim, kinds[claim.field], properties, new, left)
+    ties = [
+        tie
+        for tie in store.read("existing_ties_of", {"id": entity})
+        if tie["properties"].get("source") == source and tie["type"] != "CLAIMED_OF"
+    ]
+    with one_load(store), store.transaction() as transaction:
+        transaction.write("create_entities", {"type": type_, "rows": [new]})
+        transaction.write("remove_relationships_of_source", {"id": entity, "source": source})
+        transaction.write("remove_claims", {"ids": [claim.id for claim in claims]})
+        transaction.write("change_entities", {"rows": [{"id": entity, "properties": left}]})
+        _create(transaction, _moved(ties, entity, new["id"]))
+        transaction.write("bump_revision")
+    return str(new["id"])
+
+
+def _take(claim: KnownClaim, kind: Kind, old: dict[str, Any], new: dict[str, Any], left: dict[str, Any]) -> None:
+    """Give the new entity what its source said, and take it back where it had been filled in."""
+    name, filled = claim.field, claim.state == "accepted"
+    if kind is Kind.TEXTS:
+        items = claim.value.split(LIST_MARK)
+        new[name] = [*new.get(name, []), *items]
+        if filled:
+            kept = left.get(name) or old.get(name) or []
+            left[name] = [item for item in kept if item not in items] or None
+    else:
+        new[name] = old.get(name) if filled else claim.value
+        if filled:
+            left[name] = None
+
+
+def _must_exist(existing: Existing, *ids: str) -> None:
+    for id_ in ids:
+        if id_ not in existing.types:
+            raise NotFound("There is no such entity.", where=id_, remedy="Check the id.")
+
+
+def _new_id(existing: Existing, type_: str, name: str) -> str:
+    kind = NODE_TYPES[type_]
+    readable = f"{kind.id_prefix}:{slug(name)}"
+    free = readable not in existing.types and readable not in existing.redirects
+    return readable if kind.public_reference and free else random_id(kind.id_prefix)
+
+
+def _joined(one: dict[str, Any], other: dict[str, Any], name: str) -> list[str]:
+    return list(dict.fromkeys((*(one.get(name) or []), *(other.get(name) or []))))
+
+
+def _moved(ties: list[dict[str, Any]], id_: str, into: str) -> list[dict[str, Any]]:
+    return [
+        {
+            **tie,
+            "start": into if tie["start"] == id_ else tie["start"],
+            "end": into if tie["end"] == id_ else tie["end"],
+        }
+        for tie in ties
+    ]
+
+
+def _key(tie: dict[str, Any]) -> tuple[str, str, str, tuple[str, ...]]:
+    return tie_key(tie["type"], tie["start"], tie["end"], tie["properties"])
+
+
+def _create(transaction: Transaction, ties: list[dict[str, Any]]) -> None:
+    for type_ in sorted({tie["type"] for tie in ties}):
+        rows = [{name: tie[name] for name in ("start", "end", "properties")} for tie in ties if tie["type"] == type_]
+        transaction.write("create_relationships", {"type": type_, "rows": rows})

@@ -1,0 +1,3 @@
+// Remove an entity ($id) with its relationships.
+MATCH (n:Entity {id: $id})
+DETACH DELETE n

@@ -1,0 +1,165 @@
+"""Conflicts, merging and splitting: decided by people, undone by people, nothing said is lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from graph_service.errors import Conflict, InputError, NotFound
+from graph_service.exchange import conflicts, merge, resolve_conflict, split
+from graph_service.store import Store
+from tests.exchange.tables import SOURCES, base, content, load, run_cypher, the
+
+pytestmark = pytest.mark.neo4j
+HEAD = "type,id,name,source,as_of,audience,purpose,alternative_names\n"
+OTHER = HEAD + "AdministrativeUnit,unit:a,Amt A,source:two,2024-06-01,{audience},Bauaufsicht,\n"
+
+
+def contradicted(store: Store, folder: Path, audience: str = "public") -> str:
+    """A graph with one open conflict; the id of its claim."""
+    base(store, folder)
+    load(store, folder, other__csv=OTHER.format(audience=audience))
+    (conflict,) = conflicts(store)
+    assert (conflict.entity, conflict.field, conflict.shown, conflict.value) == (
+        "unit:a", "purpose", "Bauen", "Bauaufsicht",
+    )  # fmt: skip
+    assert (conflict.source, conflict.as_of) == ("source:two", "2024-06-01")
+    return conflict.claim
+
+
+def test_an_accepted_claim_is_shown_and_the_old_value_kept(empty_full_store: Store, tmp_path: Path) -> None:
+    claim = contradicted(empty_full_store, tmp_path)
+    revision = empty_full_store.revision()
+    resolve_conflict(empty_full_store, claim, "accept")
+    assert the(empty_full_store, "unit:a")["purpose"] == "Bauaufsicht"
+    assert conflicts(empty_full_store) == [] and empty_full_store.revision() == revision + 1
+    rows = run_cypher(empty_full_store, "MATCH (c:Claim) RETURN c.value AS v, c.source AS s, c.state AS t ORDER BY v")
+    assert rows == [
+        {"v": "Bauaufsicht", "s": "source:two", "t": "accepted"}, {"v": "Bauen", "s": "source:one", "t": "rejected"},
+    ]  # fmt: skip
+    # From now on the value belongs to the other source: the first one cannot take it back, nor claim it anew.
+    assert not base(empty_full_store, tmp_path).written
+    assert the(empty_full_store, "unit:a")["purpose"] == "Bauaufsicht"
+
+
+def test_a_rejected_claim_stays_rejected(empty_full_store: Store, tmp_path: Path) -> None:
+    claim = contradicted(empty_full_store, tmp_path)
+    resolve_conflict(empty_full_store, claim, "reject")
+    assert conflicts(empty_full_store) == []
+    assert not load(empty_full_store, tmp_path, other__csv=OTHER.format(audience="public")).written
+    assert the(empty_full_store, "unit:a")["purpose"] == "Bauen"
+
+
+def test_what_few_may_see_is_not_accepted_where_all_would_see_it(empty_full_store: Store, tmp_path: Path) -> None:
+    claim = contradicted(empty_full_store, tmp_path, "support")
+    before = content(empty_full_store)
+    with pytest.raises(Conflict, match="for support, the field for public"):
+        resolve_conflict(empty_full_store, claim, "accept")
+    assert content(empty_full_store) == before
+    resolve_conflict(empty_full_store, claim, "reject")
+
+
+def test_an_accepted_parent_takes_the_place_of_the_old_one(empty_full_store: Store, tmp_path: Path) -> None:
+    base(empty_full_store, tmp_path)
+    unit = HEAD + "AdministrativeUnit,unit:c,Amt C,source:two,2024-06-01,public,,\n"
+    edge = "type,start,end,source,as_of\nPART_OF,unit:a,unit:c,source:two,2024-06-01\n"
+    load(empty_full_store, tmp_path, unit__csv=unit, edge__csv=edge)
+    (conflict,) = conflicts(empty_full_store)
+    assert (conflict.field, conflict.shown, conflict.value) == ("PART_OF", ["unit:b"], "unit:c")
+    resolve_conflict(empty_full_store, conflict.claim, "accept")
+    parents = "MATCH (:Entity {id: 'unit:a'})-[r:PART_OF]->(p) RETURN p.id AS id, r.source AS source"
+    assert run_cypher(empty_full_store, parents) == [{"id": "unit:c", "source": "source:two"}]
+    assert not load(empty_full_store, tmp_path, unit__csv=unit, edge__csv=edge).written
+
+
+def test_an_unknown_claim_or_decision_is_named(empty_full_store: Store, tmp_path: Path) -> None:
+    claim = contradicted(empty_full_store, tmp_path)
+    with pytest.raises(NotFound):
+        resolve_conflict(empty_full_store, "claim-none", "accept")
+    with pytest.raises(InputError, match="no resolution"):
+        resolve_conflict(empty_full_store, claim, "maybe")  # type: ignore[arg-type]
+
+
+def test_a_merged_entity_leads_to_the_one_that_goes_on(empty_full_store: Store, tmp_path: Path) -> None:
+    base(empty_full_store, tmp_path)
+    double = (
+        HEAD.strip() + ",district,source_key\n"
+        "AdministrativeUnit,unit:a2,Bauamt Mitte,source:two,2024-06-01,public,Bauaufsicht,Amt für Bau,Mitte,k1\n"
+    )
+    edges = (
+        "type,start,end,source,as_of,district\nPART_OF,unit:a2,unit:b,source:two,2024-06-01,\n"
+        "RESPONSIBLE_FOR,unit:a2,topic:t,source:two,2024-06-01,Pankow\nPART_OF,unit:d,unit:a2,source:two,2024-06-01,\n"
+    )
+    more = HEAD + "AdministrativeUnit,unit:d,Amt D,source:two,2024-06-01,public,,\n"
+    assert load(empty_full_store, tmp_path, double__csv=double, more__csv=more, edges__csv=edges).ok
+    merge(empty_full_store, "unit:a2", "unit:a")
+    unit = the(empty_full_store, "unit:a")
+    assert unit["district"] == "Mitte" and unit["purpose"] == "Bauen"
+    assert unit["alternative_names"] == ["A-Amt", "Bauamt", "Amt für Bau", "Bauamt Mitte"]
+    assert unit["source_keys"] == ["two:k1"]
+    assert [one.value for one in conflicts(empty_full_store)] == ["Bauaufsicht"]
+    ties = run_cypher(
+        empty_full_store,
+        "MATCH (a)-[r]->(b) WHERE 'unit:a' IN [a.id, b.id] AND type(r) <> 'CLAIMED_OF' "
+        "RETURN a.id AS a, type(r) AS t, b.id AS b, r.district AS d ORDER BY a, t, d",
+    )
+    assert [tuple(row.values()) for row in ties] == [
+        ("unit:a", "PART_OF", "unit:b", None), ("unit:a", "RESPONSIBLE_FOR", "topic:t", "Mitte"),
+        ("unit:a", "RESPONSIBLE_FOR", "topic:t", "Pankow"), ("unit:d", "PART_OF", "unit:a", None),
+    ]  # fmt: skip
+    assert empty_full_store.read("existing_redirects") == [{"id": "unit:a2", "into": "unit:a"}]
+    # The source still knows it by its key, and whoever writes the old id means the new one.
+    again = load(empty_full_store, tmp_path, double__csv=double.replace("unit:a2", ""), edges__csv=edges)
+    assert again.ok and again.total("new") == 0
+    assert load(empty_full_store, tmp_path, double__csv=double).total("new") == 0
+    with pytest.raises(NotFound):
+        merge(empty_full_store, "unit:a2", "unit:a")
+    with pytest.raises(InputError, match="cannot be merged"):
+        merge(empty_full_store, "topic:t", "unit:a")
+
+
+def test_a_split_gives_a_source_its_own_entity_again(empty_full_store: Store, tmp_path: Path) -> None:
+    base(empty_full_store, tmp_path)
+    before = the(empty_full_store, "unit:a")
+    wrong = (
+        HEAD.strip() + ",district,source_keys\n"
+        "AdministrativeUnit,unit:a,Amt A,source:two,2024-06-01,public,Wasser,Nixenamt,Mitte,two:k1\n"
+    )
+    edge = "type,start,end,source,as_of,district\nRESPONSIBLE_FOR,unit:a,topic:t,source:two,2024-06-01,Spandau\n"
+    assert load(empty_full_store, tmp_path, wrong__csv=wrong, edge__csv=edge).ok
+    assert the(empty_full_store, "unit:a")["district"] == "Mitte"
+    id_ = split(empty_full_store, "two:k1", "Wasseramt")
+    assert id_ == "unit:wasseramt"
+    new = the(empty_full_store, id_)
+    assert (new["name"], new["purpose"], new["district"]) == ("Wasseramt", "Wasser", "Mitte")
+    assert new["alternative_names"] == ["Nixenamt"] and new["source"] == "source:two"
+    assert new["source_keys"] == ["two:k1"]
+    assert the(empty_full_store, "unit:a") == {**before, "source_keys": []}
+    districts = "MATCH (n)-[r:RESPONSIBLE_FOR]->() RETURN n.id AS id, r.district AS d ORDER BY id"
+    assert run_cypher(empty_full_store, districts) == [
+        {"id": "unit:a", "d": "Mitte"}, {"id": "unit:wasseramt", "d": "Spandau"},
+    ]  # fmt: skip
+    assert conflicts(empty_full_store) == []
+    with pytest.raises(NotFound):
+        split(empty_full_store, "two:k2", "X")
+
+
+def test_a_key_of_the_source_that_made_the_entity_cannot_be_split_off(empty_full_store: Store, tmp_path: Path) -> None:
+    keyed = "type,source_key,name,source,as_of\nAdministrativeUnit,k,Amt,source:one,2024\n"
+    assert load(empty_full_store, tmp_path, sources__csv=SOURCES, keyed__csv=keyed).ok
+    with pytest.raises(InputError, match="was made from source:one"):
+        split(empty_full_store, "one:k", "Amt")
+
+
+def test_nothing_of_a_merge_is_visible_to_more_eyes_than_before(empty_full_store: Store, tmp_path: Path) -> None:
+    base(empty_full_store, tmp_path)
+    secret = HEAD + "AdministrativeUnit,unit:s,Geheimname,source:two,2024-06-01,support,Geheim,\n"
+    assert load(empty_full_store, tmp_path, secret__csv=secret).ok
+    merge(empty_full_store, "unit:s", "unit:a")
+    assert "Geheim" not in repr(the(empty_full_store, "unit:a"))
+    audiences = run_cypher(
+        empty_full_store,
+        "MATCH (c:Claim) MATCH (k:AudienceClass {number: c.audience}) RETURN DISTINCT k.audience AS audience",
+    )
+    assert audiences == [{"audience": "support"}]
