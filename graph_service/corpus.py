@@ -49,10 +49,6 @@ class VisibleTexts:
         """The best visible rows for a question in everyday words, best first, ties by id."""
         return self._index.search(query, limit=limit, types=types)
 
-    def warm_up(self) -> None:
-        """Search once, so that models and dictionaries are loaded before the first question comes."""
-        self.search("Verwaltung", limit=1)
-
 
 class Corpus:
     """The texts of the graph at its present revision, and the indexes of the views that asked lately; thread-safe."""

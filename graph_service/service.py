@@ -11,11 +11,13 @@ from graph_service import questions as _questions  # noqa: F401 - importing regi
 from graph_service.access import DisclosureLog, Gate, Principal, load_principals
 from graph_service.corpus import Corpus
 from graph_service.errors import NotAuthenticated
+from graph_service.exchange import embed_missing
 from graph_service.inquiry import Inquiry
-from graph_service.registry import Answer, Parameters, Question
+from graph_service.registry import Answer, Parameters, Question, find_question
 from graph_service.settings import Settings
 from graph_service.store import Progress, Store, migrate, open_store, silent
 from graph_service.text.embedders import open_embedder
+from graph_service.text.vectors import embed_texts, vector_key, vector_text
 
 
 class Service(AbstractContextManager["Service"]):
@@ -26,7 +28,8 @@ class Service(AbstractContextManager["Service"]):
         self.store = store
         principals = load_principals(settings.principals_file) if settings.dev_principals else None
         self.gate = Gate(store, principals)
-        self.corpus = Corpus(store, open_embedder(settings))
+        self.embedder = open_embedder(settings)
+        self.corpus = Corpus(store, self.embedder)
         self.disclosures = DisclosureLog(settings.graph_data_dir)
 
     def principal(self, name: str | None) -> Principal:
@@ -58,9 +61,24 @@ class Service(AbstractContextManager["Service"]):
         self.disclosures.record(view, question.name, answer)
         return answer
 
+    def embed_missing(self, *, progress: Progress = silent) -> int:
+        """Make the vectors that texts lack (none without an embedder); can be interrupted and goes on where it was."""
+        embedder = self.embedder
+        if embedder is None:
+            return 0
+        return embed_missing(
+            self.store,
+            vector_text,
+            lambda text: vector_key(text, embedder.name),
+            lambda texts: [row.tobytes() for row in embed_texts(texts, embedder)],
+            progress=progress,
+        )
+
     def warm_up(self) -> None:
-        """Load what the first question would else wait for: the texts of the public view and the embedder."""
-        self.corpus.visible(self.gate.view()).warm_up()
+        """Ask once what is asked most, so that nobody waits for models to load and for queries to be planned."""
+        question = find_question("contacts-for-topic")
+        parameters = question.read_parameters({"topic": "Verwaltung"})
+        self.ask(question, parameters, principal=self.principal(None), purpose=None)
 
     def close(self) -> None:
         """Let go of the graph; the local Neo4j ends with its last user."""

@@ -44,6 +44,8 @@ def create_app(service: Service) -> FastAPI:
         redoc_url=None,
     )
     app.state.service = service
+    # The server's own access log holds query strings; ours, in `_watch`, holds the route instead.
+    logging.getLogger("uvicorn.access").disabled = True
     install_problems(app)
     app.include_router(health_router())
     app.include_router(questions_router())

@@ -2,8 +2,120 @@
 
 from __future__ import annotations
 
+import json
+import sys
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Annotated
+
 import typer
+from rich.markup import escape
+from rich.table import Table
+
+from graph_service.commands import output
+from graph_service.errors import InputError
+from graph_service.exchange import (
+    KINDS,
+    ImportOptions,
+    conflicts,
+    import_files,
+    merge,
+    read_mapping_file,
+    remove_unfinished_loads,
+    resolve_conflict,
+    split,
+    with_ignored,
+    with_map_option,
+)
+from graph_service.service import open_service
+from graph_service.settings import read_settings
+
+Json = Annotated[bool, typer.Option("--json", help="The report as JSON.")]
 
 
 def add_commands(app: typer.Typer) -> None:
     """Add the commands that write."""
+    app.command("import", help=f"Import files of one kind: {', '.join(KINDS)}.")(_import)
+    app.command("conflicts")(_conflicts)
+    app.command("merge")(_merge)
+    app.command("split")(_split)
+
+
+def _import(
+    kind: Annotated[str, typer.Argument(help=f"One of: {', '.join(KINDS)}.")],
+    files: Annotated[list[Path], typer.Argument(help="The files.", show_default=False)],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check everything, write nothing.")] = False,
+    mapping: Annotated[Path | None, typer.Option(help="TOML file that maps columns and types.")] = None,
+    map_: Annotated[list[str] | None, typer.Option("--map", help="theirs=ours or type:theirs=Ours.")] = None,
+    ignore: Annotated[list[str] | None, typer.Option(help="Columns and types left out on purpose.")] = None,
+    source: Annotated[str | None, typer.Option(help="Source of rows that name none.")] = None,
+    as_of: Annotated[str | None, typer.Option(help="Date of rows that name none.")] = None,
+    audience: Annotated[str | None, typer.Option(help="Audience of rows that name none, in words.")] = None,
+    as_json: Json = False,
+) -> None:
+    table = read_mapping_file(mapping) if mapping else ImportOptions().mapping
+    for text in map_ or ():
+        table = with_map_option(table, text)
+    for text in ignore or ():
+        table = with_ignored(table, text)
+    options = replace(ImportOptions(), mapping=table, source=source, as_of=as_of, audience=audience)
+    with output.progress() as progress, open_service(read_settings(), progress=progress) as service:
+        remove_unfinished_loads(service.store)
+        report = import_files(service.store, kind, files, dry_run=dry_run, options=options, progress=progress)
+        if report.written:
+            service.embed_missing(progress=progress)
+    if as_json:
+        sys.stdout.write(json.dumps(report.as_json(), ensure_ascii=False, indent=2) + "\n")
+    else:
+        output.out.print(report.as_rich())
+    if not report.ok:
+        raise typer.Exit(InputError.exit_code)
+
+
+def _conflicts(
+    accept: Annotated[str | None, typer.Option(help="Id of a claim whose value is right.")] = None,
+    reject: Annotated[str | None, typer.Option(help="Id of a claim whose value is wrong.")] = None,
+    as_json: Json = False,
+) -> None:
+    """List what sources say against each other, or resolve one."""
+    if accept and reject:
+        raise InputError("Only one claim is decided at a time.", where="--accept, --reject", remedy="Name one.")
+    with output.progress() as progress, open_service(read_settings(), progress=progress) as service:
+        if accept:
+            resolve_conflict(service.store, accept, "accept")
+        if reject:
+            resolve_conflict(service.store, reject, "reject")
+        found = conflicts(service.store)
+    if as_json:
+        sys.stdout.write(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=2) + "\n")
+        return
+    if not found:
+        output.out.print("Keine offenen Widersprüche.")
+        return
+    table = Table("Aussage", "über", "Feld", "gezeigt", "sagt", "Quelle", "Stand", box=None, header_style="bold")
+    for one in found:
+        cells = (one.claim, one.name, one.field, str(one.shown or ""), one.value, one.source, one.as_of)
+        table.add_row(*map(escape, cells))
+    output.out.print(table)
+
+
+def _merge(
+    id: Annotated[str, typer.Argument(help="The id that ends.")],
+    into: Annotated[str, typer.Argument(help="The id that goes on.")],
+) -> None:
+    """Make two entities one; the first id leads to the second from now on."""
+    with output.progress() as progress, open_service(read_settings(), progress=progress) as service:
+        merge(service.store, id, into)
+        service.embed_missing(progress=progress)
+    output.out.print(f"{id} goes on as {into}.", markup=False)
+
+
+def _split(
+    key: Annotated[str, typer.Argument(help="The source key that means something else, as source:key.")],
+    name: Annotated[str, typer.Argument(help="Name of the new entity.")],
+) -> None:
+    """Take what one source key means out of an entity into a new one."""
+    with output.progress() as progress, open_service(read_settings(), progress=progress) as service:
+        new = split(service.store, key, name)
+        service.embed_missing(progress=progress)
+    output.out.print(f"{key} is now {new}.", markup=False)

@@ -59,7 +59,12 @@ def _vocabulary() -> Iterator[str]:
         yield from _fields(node.fields)
     yield from ("", "## Relationships")
     for tie in RELATIONSHIP_TYPES.values():
-        yield from ("", f"### {tie.type}", "", f"{tie.about} German: *{tie.de}*; English: *{tie.en}*; term: `{tie.term}`.")
+        yield from (
+            "",
+            f"### {tie.type}",
+            "",
+            f"{tie.about} German: *{tie.de}*; English: *{tie.en}*; term: `{tie.term}`.",
+        )
         yield f"From {', '.join(tie.starts)} to {', '.join(tie.ends)}."
         yield from _fields(tie.fields)
 

@@ -46,6 +46,7 @@ def add_commands(app: typer.Typer) -> None:
                 remove_unfinished_loads(service.store)
                 if seeds:
                     load_seeds(service.store, progress=progress)
+                service.embed_missing(progress=progress)
                 service.warm_up()
             _serve(service, listening)
 

@@ -111,12 +111,14 @@ def _surroundings(inquiry: Inquiry, ranked: Sequence[RankedContact], starts: Seq
         topics=sorted({one.topic for one in members if one.topic}),
         today=inquiry.view.today.isoformat(),
     )
+    by_id = {row["id"]: row for row in units}
     pairs = [{"topic": one.topic, "unit": one.unit} for one in single if one.topic]
+    posts = [post["id"] for one in single if (post := _post_of_row(one, by_id[one.unit]["posts"]))]
     offices = inquiry.rows("contacts_for_topic_offices", pairs=pairs, limit=OFFICES_SHOWN) if pairs else []
     return Surroundings(
-        units={row["id"]: row for row in units},
+        units=by_id,
         offices={(row["topic"], row["unit"]): [_office(office) for office in row["offices"]] for row in offices},
-        chains=introductions.chains(inquiry, starts, sorted({one.unit for one in single})),
+        chains=introductions.chains(inquiry, starts, sorted({*posts, *(one.unit for one in single)})),
         support=fallbacks.support_team(inquiry),
     )
 
@@ -138,7 +140,7 @@ def _single_row(first: Responsibility, around: Surroundings, common: Mapping[str
         person=fallbacks.person_reference(holder),
         channels=channels or [_unknown(owner)],
         offices=around.offices.get((first.topic or "", first.unit), []),
-        via=around.chains.get(first.unit, []),
+        via=around.chains.get(post["id"] if post else "") or around.chains.get(first.unit, []),
         conflicts=statements_of(owner, unit["claims"]),
         invented=first.invented or unit["invented"] or bool(post and post["invented"]),
         fallback=fallbacks.fallback(unit, post, around.support),

@@ -27,7 +27,7 @@ PERSONAL_AUDIENCES = (
     "administration for contact-mediation",
     "measure:measure-000000000001 for event-planning+contact-mediation",
     "community for contact-mediation until 2020-01-01",
-    "nobody for contact-mediation",
+    "nobody",
 )
 PERSONAL = {
     f"{kind.value}_audience": tuple(f.name for f in NODE_TYPES["Person"].fields if f.field_class is kind)
@@ -37,7 +37,18 @@ WORDS = (
     "Baugenehmigung", "Personalausweis", "Datenschutz", "Radweg", "Vergabe", "Sensoren", "Führerschein", "Abfall",
     "Kita", "Förderung",
 )  # fmt: skip
-TYPES = ("Topic", "AdministrativeUnit", "Post", "Person", "Measure", "Learning", "Question", "Organisation", "Claim", "Event")
+TYPES = (
+    "Topic",
+    "AdministrativeUnit",
+    "Post",
+    "Person",
+    "Measure",
+    "Learning",
+    "Question",
+    "Organisation",
+    "Claim",
+    "Event",
+)
 
 Node = dict[str, Any]
 Edge = dict[str, Any]
@@ -104,7 +115,10 @@ def _node(draw: st.DrawFn, number: int) -> Node:
         node |= {gate: draw(st.sampled_from(PERSONAL_AUDIENCES)) for gate in PERSONAL}
         node |= {"email": f"p{number}@beispiel.example", "phone": str(number), "profile": f"Profil {number}"}
     if type_ == "AdministrativeUnit":
-        node |= {"district": draw(st.sampled_from([None, *DISTRICTS[:2]])), "channels": [f"email: u{number}@beispiel.example"]}
+        node |= {
+            "district": draw(st.sampled_from([None, *DISTRICTS[:2]])),
+            "channels": [f"email: u{number}@beispiel.example"],
+        }
         node["purpose"] = draw(st.sampled_from([None, *WORDS]))
     if type_ == "Post":
         node["occupancy"] = draw(st.sampled_from(["held", "vacant", "unknown"]))
@@ -113,7 +127,11 @@ def _node(draw: st.DrawFn, number: int) -> Node:
     if type_ == "Measure":
         node |= {"phase": "laufend", "fields_of_action": draw(st.lists(st.sampled_from(WORDS), max_size=2))}
     if type_ == "Claim":
-        node |= {"field": draw(st.sampled_from(["name", "purpose", "phase"])), "value": draw(st.sampled_from(WORDS)), "state": "open"}
+        node |= {
+            "field": draw(st.sampled_from(["name", "purpose", "phase"])),
+            "value": draw(st.sampled_from(WORDS)),
+            "state": "open",
+        }
     return {key: value for key, value in node.items() if value is not None}
 
 

@@ -40,7 +40,9 @@ def requests(graph: RandomGraph) -> st.SearchStrategy[list[Asked]]:
 
 def _question_request(graph: RandomGraph, question: Question) -> st.SearchStrategy[Asked]:
     given = {name: _values(graph, name, field.annotation) for name, field in question.parameters.model_fields.items()}
-    required = {name: given.pop(name) for name, field in question.parameters.model_fields.items() if field.is_required()}
+    required = {
+        name: given.pop(name) for name, field in question.parameters.model_fields.items() if field.is_required()
+    }
     return st.builds(
         lambda method, parameters: Asked(method, f"/v1/questions/{question.name}", parameters),
         st.sampled_from(["GET", "POST"]),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from conftest import clear, local_settings
-from fastapi.testclient import TestClient
-from hypothesis import HealthCheck, given, note, settings
+from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
 from graph_service.access import PURPOSES, present_day
@@ -18,6 +18,7 @@ from graph_service.api import create_app
 from graph_service.corpus import Corpus
 from graph_service.service import Service
 from graph_service.store import Store
+from serving import serving
 
 from .graphs import HashEmbedder, RandomGraph, graphs, write_graph
 from .requests import Asked, requests
@@ -56,7 +57,7 @@ WHO = ("public", "community", "team", "administration", "support", "analyst", "o
 class Door:
     """The whole service over one server, asked by HTTP."""
 
-    def __init__(self, store: Store, folder: Path) -> None:
+    def __init__(self, store: Store, folder: Path, stack: ExitStack) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         principals = folder / "principals.toml"
         principals.write_text(PRINCIPALS, encoding="utf-8")
@@ -64,7 +65,7 @@ class Door:
         self.store = store
         self.service = Service(own, store)
         self.service.corpus = Corpus(store, HashEmbedder())
-        self.client = TestClient(create_app(self.service), raise_server_exceptions=False)
+        self.client = stack.enter_context(serving(create_app(self.service)))
 
     def fill(self, graph: RandomGraph) -> None:
         clear(self.store)
@@ -75,7 +76,11 @@ class Door:
 
     def ask(self, asked: Asked, headers: dict[str, str]) -> tuple[int, dict[str, str], bytes]:
         if asked.method == "FORM":
-            form = {**asked.parameters, "principal": headers.get("Principal", ""), "purpose": headers.get("Purpose", "")}
+            form = {
+                **asked.parameters,
+                "principal": headers.get("Principal", ""),
+                "purpose": headers.get("Purpose", ""),
+            }
             answer = self.client.post(asked.path, data=form)
         elif asked.method == "POST":
             answer = self.client.post(asked.path, json=asked.parameters, headers=headers)
@@ -86,15 +91,18 @@ class Door:
 
 
 @pytest.fixture(scope="module")
-def doors(full_store: Store, reduced_store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Door, Door]]:
+def doors(
+    full_store: Store, reduced_store: Store, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Door, Door]]:
     folder = tmp_path_factory.mktemp("noninterference")
-    yield Door(full_store, folder / "full"), Door(reduced_store, folder / "reduced")
+    with ExitStack() as stack:
+        yield Door(full_store, folder / "full", stack), Door(reduced_store, folder / "reduced", stack)
 
 
 @pytest.mark.neo4j
 @pytest.mark.timeout(1800)
 @settings(
-    max_examples=GRAPHS, deadline=None, derandomize=True,
+    max_examples=GRAPHS, deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
 )  # fmt: skip
 @given(data=st.data(), graph=graphs(), who=st.sampled_from(WHO), purpose=st.sampled_from([None, *PURPOSES]))
@@ -112,7 +120,9 @@ def test_hidden_things_change_no_byte_of_any_answer(doors, data, graph, who, pur
     part = graph.visible_part(sees)
     reduced.fill(part)
     headers = ({} if who == "public" else {"Principal": who}) | ({} if purpose is None else {"Purpose": purpose})
-    note(f"{who} for {purpose}: {len(part.nodes)} of {len(graph.nodes)} nodes, {len(part.edges)} of {len(graph.edges)} ties")
+    note(
+        f"{who} for {purpose}: {len(part.nodes)} of {len(graph.nodes)} nodes, {len(part.edges)} of {len(graph.edges)} ties"
+    )
     for asked in data.draw(requests(graph)):
         note(str(asked))
         one, other = full.ask(asked, headers), reduced.ask(asked, headers)

@@ -1,0 +1,46 @@
+"""A store written by hand: named queries answered from a dictionary, so that the doors are tested without a database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from graph_service.store import Health, State
+
+Rows = list[dict[str, Any]]
+
+EMPTY_TEXTS: Rows = [
+    {
+        name: []
+        for name in (
+            "ids", "types", "audiences", "names", "synonyms", "everyday_words", "texts", "districts", "vector_keys", "vectors",
+        )
+    }
+]  # fmt: skip
+
+PUBLIC_CLASS = {"number": 1, "field_class": "record", "audience": "public", "state": "published", "load": ""}
+
+
+class FakeStore:
+    """Answers named queries from `answers`: rows, or a function of the parameters; what it was asked is in `asked`."""
+
+    def __init__(self, **answers: Rows | Callable[[Mapping[str, Any]], Rows]) -> None:
+        self.answers = {
+            "audience_classes": [PUBLIC_CLASS], "search_text_columns": EMPTY_TEXTS, "units_by_id": [], **answers,
+        }  # fmt: skip
+        self.asked: list[tuple[str, dict[str, Any]]] = []
+
+    def read(self, query: str, parameters: Mapping[str, Any] | None = None, *, timeout: float | None = None) -> Rows:
+        given = dict(parameters or {})
+        self.asked.append((query, given))
+        answer = self.answers[query]
+        return answer(given) if callable(answer) else answer
+
+    def revision(self) -> int:
+        return 1
+
+    def health(self) -> Health:
+        return Health(State.READY, "")
+
+    def close(self) -> None:
+        pass
