@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from benchmarks.answer_quality.corpus import Service
 from benchmarks.answer_quality.measure import Ranker
-from graph_service.text import Embedder, SearchIndex, SearchTexts, embed_texts
+from graph_service.text import ConceptVectors, Embedder, SearchIndex, SearchTexts, embed_texts
 from graph_service.text.normalising import words
 from graph_service.text.vectors import vector_text
 from graph_service.text.weights import DEFAULT, Weights
@@ -48,5 +48,6 @@ def search(services: Sequence[Service], embedder: Embedder | None, weights: Weig
         "name": names,
     }
     texts = SearchTexts.from_columns(columns if vectors is None else {**columns, "vector": vectors})
-    index = SearchIndex.build(texts.visible([1]), embedder=embedder, weights=weights)
+    concepts = ConceptVectors.open(embedder) if embedder else None
+    index = SearchIndex.build(texts.visible([1]), embedder=embedder, concepts=concepts, weights=weights)
     return lambda question: [hit.id for hit in index.search(question, limit=50)]

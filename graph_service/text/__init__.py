@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from graph_service.text.columns import SearchTexts
+from graph_service.text.concepts import ConceptVectors
 from graph_service.text.embedders import Embedder, open_embedder
 from graph_service.text.index import Hit, MatchedBy, SearchIndex
 from graph_service.text.understanding import KnownNames, Understanding, understand
 from graph_service.text.vectors import embed_texts, vector_key, vector_text
 
 __all__ = [
+    "ConceptVectors",
     "Embedder",
     "Hit",
     "KnownNames",

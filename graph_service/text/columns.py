@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from graph_service.errors import InputError
-from graph_service.text.normalising import fold, stop_words, words
+from graph_service.text.normalising import words
 from graph_service.text.thesaurus import Thesaurus, everyday_words
 from graph_service.text.words import analyse
 
@@ -163,11 +163,8 @@ class _Tokens:
 
     def _count(self, text: str, counts: dict[str, int]) -> int:
         """Add the terms of a text to the counts; the number of its words is the answer."""
-        sequence = words(text)[:_MOST_WORDS]
-        analyses = [analyse(word) for word in sequence]
-        content = [
-            word for word, text_word in zip(analyses, sequence, strict=True) if fold(text_word) not in stop_words()
-        ]
+        analyses = [analyse(word) for word in words(text)[:_MOST_WORDS]]
+        content = [word for word in analyses if not word.light]
         for word in content:
             for term in word.stems:
                 counts[term] = counts.get(term, 0) + WHOLE

@@ -11,9 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 from graph_service.text.columns import FIELD_COUNT, WHOLE, SearchTexts
+from graph_service.text.concepts import ConceptVectors, NearConcept
 from graph_service.text.embedders import Embedder
 from graph_service.text.query import Alternative, Meaning, Query, QueryReader
-from graph_service.text.vectors import cosines, lengths_of, quantise
+from graph_service.text.vectors import Vectors, cosines, lengths_of, quantise
 from graph_service.text.weights import DEFAULT, Weights
 
 Scores = npt.NDArray[np.float64]
@@ -59,9 +60,12 @@ class Hit:
 class SearchIndex:
     """Ranks the rows of one view; built from visible rows only, safe for use by many threads."""
 
-    def __init__(self, texts: SearchTexts, embedder: Embedder | None, weights: Weights) -> None:
+    def __init__(
+        self, texts: SearchTexts, embedder: Embedder | None, concepts: ConceptVectors | None, weights: Weights
+    ) -> None:
         self.texts = texts
         self._embedder = embedder if len(texts.vectors) else None
+        self._concepts = concepts
         self._weights = weights
         order = np.argsort(texts.keys, kind="stable")
         self._keys = texts.keys[order]
@@ -77,12 +81,20 @@ class SearchIndex:
         self._vector_lengths = lengths_of(texts.vectors)
 
     @classmethod
-    def build(cls, texts: SearchTexts, *, embedder: Embedder | None = None, weights: Weights = DEFAULT) -> SearchIndex:
+    def build(
+        cls,
+        texts: SearchTexts,
+        *,
+        embedder: Embedder | None = None,
+        concepts: ConceptVectors | None = None,
+        weights: Weights = DEFAULT,
+    ) -> SearchIndex:
         """Index the rows of `texts`, which holds what the view sees and nothing else (`SearchTexts.visible`).
 
-        Without an embedder, or without vectors in `texts`, the search is by words only.
+        Without an embedder, or without vectors in `texts`, the search is by words only. `concepts` belong to the
+        embedder and the process, not to the view: open them once (`ConceptVectors.open`) and pass them to each index.
         """
-        return cls(texts, embedder, weights)
+        return cls(texts, embedder, concepts, weights)
 
     @property
     def by_meaning(self) -> bool:
@@ -95,7 +107,10 @@ class SearchIndex:
         if not len(self.texts) or limit <= 0 or not read.text:
             return []
         lexical = self._lexical(read)
-        similarity, meaning = self._meaning(read)
+        asked = self._vector(read)
+        similarity, meaning = self._meaning(asked)
+        near = self._near(asked)
+        meaning += self._by_concepts(near) / self._weights.meaning
         points = lexical + self._weights.meaning * meaning
         allowed = points >= self._weights.least_points
         if types is not None:
@@ -107,7 +122,7 @@ class SearchIndex:
         # In line with the points, so that rankings can weigh it; near 1 only where the best hit is a good one.
         highest = float(points[best[0]])
         scores = points / (highest + self._weights.doubt)
-        return [self._hit(int(row), read, (lexical, similarity, meaning, scores)) for row in best]
+        return [self._hit(int(row), read, (lexical, similarity, meaning, scores), near) for row in best]
 
     def _lexical(self, query: Query) -> Scores:
         """BM25F over the fields, as a share of what a row with every word of the question would have."""
@@ -152,15 +167,35 @@ class SearchIndex:
             frequencies[own] += counts / (1.0 - share + share * lengths)
         return rows.astype(np.intp), frequencies
 
-    def _meaning(self, query: Query) -> tuple[Scores, Scores]:
-        """Cosine of each row (NaN without vector), and how far it stands out among the view's cosines, 0 to 1."""
-        similarity = np.full(len(self.texts), np.nan)
-        meaning = np.zeros(len(self.texts))
+    def _vector(self, query: Query) -> Vectors | None:
+        """The question's vector, or none where there is nothing to compare it with."""
         if self._embedder is None or not query.words:
-            return similarity, meaning
+            return None
         # The question with the administrative words behind it did as well as the mean with the bare question, in half
         # the time.
-        asked = quantise(self._embedder.encode_queries([query.in_administrative_words]))[0]
+        asked: Vectors = quantise(self._embedder.encode_queries([query.in_administrative_words]))[0]
+        return asked
+
+    def _near(self, asked: Vectors | None) -> list[NearConcept]:
+        if asked is None or self._concepts is None:
+            return []
+        return self._concepts.near(asked, threshold=self._weights.near_threshold, most=self._weights.near_most)
+
+    def _by_concepts(self, near: list[NearConcept]) -> Scores:
+        """Points for rows that speak of concepts near the question, whatever words the question used."""
+        points = np.zeros(len(self.texts))
+        for one in near:
+            rows, frequencies = self._frequencies(one.concept.term)
+            worth = self._weights.near * one.strength * self._rarity(len(rows))
+            points[rows] += worth * frequencies / (frequencies + self._weights.saturation)
+        return points
+
+    def _meaning(self, asked: Vectors | None) -> tuple[Scores, Scores]:
+        """Cosine of each row (NaN without vector), and how far it stands out among the view's cosines, from 0 on."""
+        similarity = np.full(len(self.texts), np.nan)
+        meaning = np.zeros(len(self.texts))
+        if asked is None:
+            return similarity, meaning
         own = cosines(self.texts.vectors, self._vector_lengths, asked)
         rows = self.texts.vector_rows
         similarity[rows] = own
@@ -173,7 +208,9 @@ class SearchIndex:
             meaning[rows] = np.clip((own - mean) / (deviation * self._weights.spread), 0.0, None)
         return similarity, meaning
 
-    def _hit(self, row: int, query: Query, columns: tuple[Scores, Scores, Scores, Scores]) -> Hit:
+    def _hit(
+        self, row: int, query: Query, columns: tuple[Scores, Scores, Scores, Scores], near: list[NearConcept]
+    ) -> Hit:
         lexical, similarity, meaning, scores = columns
         matched = tuple(
             Match(word.text, alternative.shown, alternative.meaning)
@@ -181,6 +218,7 @@ class SearchIndex:
             for alternative in self._present(row, word.alternatives)[:1]
         )
         by_words = bool(matched)
+        matched += tuple(self._meant(row, query, near))
         by_meaning = bool(meaning[row] > 0)
         by = MatchedBy.BOTH if by_words and by_meaning else MatchedBy.LEXICAL if by_words else MatchedBy.MEANING
         texts = self.texts
@@ -195,6 +233,12 @@ class SearchIndex:
             similarity=None if math.isnan(cosine) else cosine,
             matched=matched,
         )
+
+    def _meant(self, row: int, query: Query, near: list[NearConcept]) -> list[Match]:
+        """The nearest concept that the row speaks of, if the question lies clearly near it."""
+        clear = [one.concept for one in near if one.strength > 1]
+        concepts = [Alternative(own.term, 1.0, Meaning.MEANT, own.administrative[0]) for own in clear]
+        return [Match(query.text, one.shown, one.meaning) for one in self._present(row, tuple(concepts))[:1]]
 
     def _present(self, row: int, alternatives: tuple[Alternative, ...]) -> list[Alternative]:
         own = set((self.texts.keys[self.texts.starts[row] : self.texts.starts[row + 1]] // FIELD_COUNT).tolist())

@@ -8,7 +8,7 @@ from enum import StrEnum
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from graph_service.text.normalising import fold, stop_words, words
+from graph_service.text.normalising import words
 from graph_service.text.similar import SimilarTerms
 from graph_service.text.thesaurus import ConceptMatch, Thesaurus
 from graph_service.text.weights import Weights
@@ -26,6 +26,7 @@ class Meaning(StrEnum):
     SPELLING = "spelling"
     CONCEPT = "concept"
     SIMILAR = "similar"
+    MEANT = "meant"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +79,9 @@ class QueryReader:
         sequence = words(shortened)[:MOST_WORDS]
         sequence += joined_verbs(sequence)
         analyses = [analyse(word) for word in sequence]
-        light = [fold(word) in stop_words() for word in sequence]
         corrections = [
-            [] if skipped else self._corrections(word, analysis)
-            for word, analysis, skipped in zip(sequence, analyses, light, strict=True)
+            [] if analysis.light else self._corrections(word, analysis)
+            for word, analysis in zip(sequence, analyses, strict=True)
         ]
         spoken = [
             Word((*analysis.stems, *corrected), analysis.parts, analysis.known)
@@ -90,8 +90,8 @@ class QueryReader:
         concepts = tuple(self._thesaurus.concepts_in(spoken))
         query_words = [
             QueryWord(word, self._alternatives(analysis, corrected))
-            for word, analysis, corrected, skipped in zip(sequence, analyses, corrections, light, strict=True)
-            if not skipped
+            for word, analysis, corrected in zip(sequence, analyses, corrections, strict=True)
+            if not analysis.light
         ]
         return Query(shortened, (*query_words, *self._concept_words(concepts)), concepts)
 

@@ -87,21 +87,23 @@ class Thesaurus:
         """The concepts that a sequence of words (stop words included) speaks of, each once, in the words' order."""
         found: dict[str, ConceptMatch] = {}
         for position, word in enumerate(analyses):
+            filed = [one for stem in (*word.stems, *word.parts) for one in self._by_stem.get(stem, ())]
+            if not filed:
+                continue
             near = analyses[max(0, position - _NEAR) : position + _NEAR + 1]
             whole = {stem for other in near for stem in other.stems}
             all_stems = whole.union(part for other in near for part in other.parts)
-            for stem in (*word.stems, *word.parts):
-                for expression in self._by_stem.get(stem, ()):
-                    if not all(stems & all_stems for stems in expression.alternatives):
-                        continue
-                    is_whole = all(stems & whole for stems in expression.alternatives)
-                    if not is_whole and not expression.administrative and len(expression.alternatives) == 1:
-                        continue  # an everyday word inside a compound ("Wagen" in "Wagenheber") means little
-                    known = found.get(expression.concept.term)
-                    if known is None or (is_whole and not known.whole):
-                        found[expression.concept.term] = ConceptMatch(
-                            expression.concept, expression.text, expression.administrative, is_whole
-                        )
+            for expression in filed:
+                if not all(stems & all_stems for stems in expression.alternatives):
+                    continue
+                is_whole = all(stems & whole for stems in expression.alternatives)
+                if not is_whole and not expression.administrative and len(expression.alternatives) == 1:
+                    continue  # an everyday word inside a compound ("Wagen" in "Wagenheber") means little
+                known = found.get(expression.concept.term)
+                if known is None or (is_whole and not known.whole):
+                    found[expression.concept.term] = ConceptMatch(
+                        expression.concept, expression.text, expression.administrative, is_whole
+                    )
         return list(found.values())
 
 

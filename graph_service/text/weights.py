@@ -20,12 +20,17 @@ class Weights:
     spelling: float = 0.8
     similar: float = 0.2
     least_similarity: float = 0.6
-    concept: float = 1.8
+    concept: float = 1.2
     ambiguity: float = 0.5
     # Fusion of words and meaning; `spread` is how many standard deviations above the mean of the view a cosine must
     # be to count as 1.
-    meaning: float = 2.0
+    meaning: float = 3.0
     spread: float = 6.0
+    # A concept counts by meaning from `near_threshold` standard deviations on, the nearest `near_most` of them, each
+    # with `near` for a standard deviation more.
+    near: float = 0.08
+    near_threshold: float = 1.5
+    near_most: int = 10
     # A row with fewer points (words plus weighted meaning) is no hit; `doubt` is what the points of the best hit are
     # held against to give its score: points / (points + doubt).
     least_points: float = 0.05

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from graph_service.text.dictionary import lemma_of
-from graph_service.text.normalising import fold
+from graph_service.text.normalising import fold, stop_words
 
 _SUFFIXES = ("ungen", "ungs", "ung", "innen", "ern", "en", "er", "em", "es", "e", "s", "n")
 _SHORTEST_STEM = {"ungen": 3, "ungs": 3, "ung": 3, "innen": 4, "en": 3}
@@ -29,11 +29,15 @@ _PARTICLES = frozenset(_PARTICLE_WORDS.split())
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What a word stands for: `stems` (readings of the whole word), `parts` (stems of its compound parts)."""
+    """What a word stands for: `stems` (readings of the whole word), `parts` (stems of its compound parts).
+
+    `known`: the dictionary has it; `light`: a stop word, without a subject of its own.
+    """
 
     stems: tuple[str, ...]
     parts: tuple[str, ...]
     known: bool
+    light: bool = False
 
 
 def stem(word: str) -> str:
@@ -71,6 +75,7 @@ def _respelled(word: str) -> str:
 @lru_cache(maxsize=32768)
 def analyse(word: str) -> Word:
     """The stems and compound parts of one word; depends on the word and the fixed dictionary alone."""
+    light = fold(word) in stop_words()
     lemmas = _readings(word)
     if not lemmas and any(digraph in word.lower() for digraph in ("ae", "oe", "ue")):
         word = _respelled(word)
@@ -79,7 +84,7 @@ def analyse(word: str) -> Word:
     parts: dict[str, None] = {}
     for form in dict.fromkeys((*lemmas, word)):
         _split(form.lower(), parts)
-    return Word(stems, tuple(part for part in parts if part not in stems), bool(lemmas))
+    return Word(stems, tuple(part for part in parts if part not in stems), bool(lemmas), light)
 
 
 def _split(word: str, parts: dict[str, None]) -> None:

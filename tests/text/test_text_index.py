@@ -12,14 +12,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph_service.errors import InputError
-from graph_service.text import MatchedBy, SearchIndex, SearchTexts
+from graph_service.text import ConceptVectors, MatchedBy, SearchIndex, SearchTexts
+from graph_service.text.thesaurus import Thesaurus, everyday_words
 
 sys.path.insert(0, str(Path(__file__).parent))
 from small_world import NAMES, WordEmbedder, columns_of, texts_of
 
 EMBEDDER = WordEmbedder()
 TEXTS = texts_of(NAMES)
-WITH = SearchIndex.build(TEXTS.visible([1]), embedder=EMBEDDER)
+SOME_CONCEPTS = Thesaurus(everyday_words().concepts[:40])
+CONCEPTS = ConceptVectors.open(EMBEDDER, SOME_CONCEPTS)
+WITH = SearchIndex.build(TEXTS.visible([1]), embedder=EMBEDDER, concepts=CONCEPTS)
 WITHOUT = SearchIndex.build(TEXTS.visible([1]))
 
 
@@ -106,30 +109,11 @@ def test_a_vector_of_another_length_is_refused() -> None:
         SearchTexts.from_columns({**columns, "vector": [np.zeros(64, np.int8), np.zeros(3, np.int8)]})
 
 
-WORDS = st.sampled_from(
-    [
-        "Hund",
-        "Hundesteuer",
-        "Anmeldung",
-        "Wohnung",
-        "Baum",
-        "Garten",
-        "Genehmigung",
-        "Personalausweis",
-        "Perso",
-        "Auto",
-        "Kraftfahrzeug",
-        "Lärm",
-        "Pass",
-        "Straße",
-        "Amt",
-        "Müll",
-        "Abfall",
-        "Sterbefall",
-        "Reise",
-        "Datenschutz",
-    ]
+WORD_LIST = (
+    "Hund Hundesteuer Anmeldung Wohnung Baum Garten Genehmigung Personalausweis Perso Auto Kraftfahrzeug Lärm Pass "
+    "Straße Amt Müll Abfall Sterbefall Reise Datenschutz"
 )
+WORDS = st.sampled_from(WORD_LIST.split())
 TITLES = st.lists(WORDS, min_size=1, max_size=5).map(" ".join)
 QUESTIONS = st.one_of(TITLES, st.text(max_size=30))
 
@@ -140,16 +124,19 @@ def test_hidden_rows_change_no_bit_of_the_answer(visible: list[str], hidden: lis
     # Hidden ids fall before, between and behind the visible ones.
     shown = {f"row-{number}-b": name for number, name in enumerate(visible)}
     secret = {f"row-{number}-{'a' if number % 2 else 'c'}": name for number, name in enumerate(hidden)}
-    reduced = SearchIndex.build(texts_of(shown).visible([1]), embedder=EMBEDDER)
+    reduced = SearchIndex.build(texts_of(shown).visible([1]), embedder=EMBEDDER, concepts=CONCEPTS)
     full = texts_of({**secret, **shown}, dict.fromkeys(secret, 7)).visible([1])
-    assert SearchIndex.build(full, embedder=EMBEDDER).search(question) == reduced.search(question)
+    whole = SearchIndex.build(full, embedder=EMBEDDER, concepts=CONCEPTS)
+    assert whole.search(question) == reduced.search(question)
 
 
 @settings(deadline=None, max_examples=60)
 @given(question=QUESTIONS)
 def test_the_same_question_gives_the_same_finite_answer(question: str) -> None:
     hits = WITH.search(question)
-    again = SearchIndex.build(texts_of(dict(reversed(NAMES.items()))).visible([1]), embedder=EMBEDDER)
+    again = SearchIndex.build(
+        texts_of(dict(reversed(NAMES.items()))).visible([1]), embedder=EMBEDDER, concepts=CONCEPTS
+    )
     assert again.search(question) == hits
     assert all(math.isfinite(hit.score) and math.isfinite(hit.lexical) for hit in hits)
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)

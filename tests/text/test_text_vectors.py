@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from graph_service.errors import InputError, StoreUnavailable
 from graph_service.settings import read_settings
-from graph_service.text import embed_texts, open_embedder, vector_key, vector_text
+from graph_service.text import ConceptVectors, embed_texts, open_embedder, vector_key, vector_text
+from graph_service.text.concepts import are_kept
 from graph_service.text.embedders import EndpointEmbedder, OfflineEmbedder
 from graph_service.text.thesaurus import everyday_words, read_thesaurus
 from graph_service.text.vectors import BLOCK_ROWS, integer_products, quantise
@@ -96,6 +97,18 @@ def test_the_thesaurus_names_each_concept_once_with_its_source() -> None:
     assert list(rows[0]) == ["administrative", "everyday", "source"]
     assert all(row["source"] for row in rows)
     assert len(everyday_words().concepts) == len(rows) >= 700
+
+
+def test_the_vectors_of_the_thesaurus_are_made_from_it_as_it_is_now() -> None:
+    assert are_kept(), "run `python -m graph_service.text` after a change of seeds/everyday_words.csv"
+
+
+def test_a_question_lies_near_a_concept_that_it_names_in_another_language() -> None:
+    model = OfflineEmbedder()
+    question = quantise(model.encode_queries(["we are getting married in summer"]))[0]
+    near = ConceptVectors.open(model).near(question, threshold=1.5, most=5)
+    assert "Eheschließung" in {one.concept.administrative[0] for one in near}
+    assert all(one.strength > 0 for one in near)
 
 
 def test_a_concept_that_stands_twice_is_refused() -> None:
