@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph_service.errors import InputError
-from graph_service.text import ConceptVectors, MatchedBy, SearchIndex, SearchTexts
+from graph_service.text import ConceptVectors, MatchedBy, SearchIndex, SearchTexts, embed_texts, vector_text
+from graph_service.text.embedders import OfflineEmbedder
 from graph_service.text.thesaurus import Thesaurus, everyday_words
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -24,6 +25,15 @@ SOME_CONCEPTS = Thesaurus(everyday_words().concepts[:40])
 CONCEPTS = ConceptVectors.open(EMBEDDER, SOME_CONCEPTS)
 WITH = SearchIndex.build(TEXTS.visible([1]), embedder=EMBEDDER, concepts=CONCEPTS)
 WITHOUT = SearchIndex.build(TEXTS.visible([1]))
+
+
+@pytest.fixture(scope="module")
+def offline() -> SearchIndex:
+    """The same rows with the real model that comes with the service."""
+    model = OfflineEmbedder()
+    vectors = list(embed_texts([vector_text(name) for name in NAMES.values()], model))
+    texts = SearchTexts.from_columns({**columns_of(NAMES), "vector": vectors}, dimensions=model.dimensions)
+    return SearchIndex.build(texts.visible([1]), embedder=model, concepts=ConceptVectors.open(model))
 
 
 @pytest.mark.parametrize(
@@ -41,8 +51,9 @@ WITHOUT = SearchIndex.build(TEXTS.visible([1]))
         ("Reisepas", "topic:pass"),
     ],
 )
-@pytest.mark.parametrize("index", [WITH, WITHOUT], ids=["with embedder", "words only"])
-def test_everyday_words_find_the_topic_first(index: SearchIndex, question: str, topic: str) -> None:
+@pytest.mark.parametrize("meaning", [True, False], ids=["with embedder", "words only"])
+def test_everyday_words_find_the_topic_first(offline: SearchIndex, meaning: bool, question: str, topic: str) -> None:
+    index = offline if meaning else WITHOUT
     assert index.search(question, limit=3)[0].id == topic
 
 
