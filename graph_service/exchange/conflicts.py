@@ -54,7 +54,7 @@ def _shown(store: Store, row: dict[str, Any], properties: dict[str, Any]) -> Any
     tie = row["field"].split(" ")[0]
     if tie not in RELATIONSHIP_TYPES:
         return properties.get(row["field"])
-    return [found["end"] for found in read_ties(store, [row["entity"]], [tie])]
+    return [found.end for found in read_ties(store, [row["entity"]], [tie])]
 
 
 def resolve_conflict(store: Store, claim: str, resolution: Resolution) -> None:
@@ -122,11 +122,11 @@ def _accept_tie(store: Store, row: dict[str, Any], audience: str, difference: Di
         end, name = rest[0], rest[-1]
         kind = RELATIONSHIP_TYPES[type_].field(name).kind
         for tie in ties:
-            if tie["end"] == end:
-                there = Tie(type_, row["entity"], end, tie["properties"], place, frozenset())
+            if tie.end == end:
+                there = Tie(type_, row["entity"], end, tie.properties, place, frozenset())
                 difference.tie_changes.append((there, {name: _typed(kind, row["value"])}))
         return
-    difference.removed_ties.extend((type_, row["entity"], tie["end"], ()) for tie in ties)
+    difference.removed_ties.extend((type_, row["entity"], tie.end, ()) for tie in ties)
     fields = {**provenance, "audience": audience}
     difference.new_ties.append(Tie(type_, row["entity"], row["value"], fields, place, frozenset()))
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from graph_service.access.audiences import guarding_class
 from graph_service.exchange.drafts import AUDIENCE_FIELDS, OUTCOMES, Outcome
-from graph_service.exchange.existing import KnownClaim
+from graph_service.exchange.existing import KnownClaim, KnownTie
 from graph_service.exchange.identity import Target, Tie
 from graph_service.exchange.names import normalised_name
 from graph_service.schema import NODE_TYPES, RELATIONSHIP_TYPES, FieldClass, Kind
@@ -271,18 +271,18 @@ def tie_key(type_: str, start: str, end: str, fields: Mapping[str, Any]) -> TieK
 def add_ties(
     difference: Difference,
     ties: Iterable[Tie],
-    known: Iterable[Mapping[str, Any]],
+    known: Iterable[KnownTie],
     claims: Mapping[str, list[KnownClaim]],
     classes: Classes,
 ) -> None:
-    """Compare relationships with those of the graph (`known`: rows of start, type, end, properties)."""
+    """Compare relationships with those of the graph (`known`)."""
     there: dict[TieKey, Mapping[str, Any]] = {}
     single: dict[tuple[str, str], list[tuple[TieKey, str]]] = {}
-    for row in known:
-        key = tie_key(row["type"], row["start"], row["end"], row["properties"])
-        there[key] = row["properties"]
-        if RELATIONSHIP_TYPES[row["type"]].single:
-            single.setdefault((row["type"], row["start"]), []).append((key, row["properties"]["source"]))
+    for one in known:
+        key = tie_key(one.type, one.start, one.end, one.properties)
+        there[key] = one.properties
+        if RELATIONSHIP_TYPES[one.type].single:
+            single.setdefault((one.type, one.start), []).append((key, one.properties["source"]))
     ties = list(ties)
     stated = {tie_key(tie.type, tie.start, tie.end, tie.fields) for tie in ties} if single else set()
     for tie in ties:

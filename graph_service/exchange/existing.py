@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from graph_service.schema import FieldClass
 from graph_service.store import Store
@@ -19,6 +19,15 @@ class Named:
 
     id: str
     names: tuple[str, ...]
+
+
+class KnownTie(NamedTuple):
+    """A relationship of the graph, its ends by their ids."""
+
+    start: str
+    type: str
+    end: str
+    properties: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +74,21 @@ def read_existing(store: Store, *, names: bool) -> Existing:
 
 def read_properties(store: Store, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
     """The properties of the entities of these ids."""
-    return {
-        row["id"]: row["properties"]
-        for part in _parts(ids)
-        for row in store.read("existing_entities", {"ids": part}, timeout=TIMEOUT)
-    }
+    known: dict[str, dict[str, Any]] = {}
+    for part in _parts(ids):
+        (row,) = store.read("existing_entities", {"ids": part}, timeout=TIMEOUT)
+        known.update(row["found"])
+    return known
 
 
-def read_ties(store: Store, starts: Iterable[str], types: Iterable[str]) -> list[dict[str, Any]]:
-    """The outgoing relationships of these types of these entities: start, type, end, properties."""
+def read_ties(store: Store, starts: Iterable[str], types: Iterable[str]) -> list[KnownTie]:
+    """The outgoing relationships of these types of these entities."""
     wanted = sorted(types)
-    rows: list[dict[str, Any]] = []
+    ties: list[KnownTie] = []
     for part in _parts(starts):
-        rows += store.read("existing_relationships", {"starts": part, "types": wanted}, timeout=TIMEOUT)
-    return rows
+        (row,) = store.read("existing_relationships", {"starts": part, "types": wanted}, timeout=TIMEOUT)
+        ties += [KnownTie(*found) for found in row["found"]]
+    return ties
 
 
 def read_claims(store: Store, ids: Iterable[str]) -> dict[str, list[KnownClaim]]:

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from graph_service.exchange import conflicts, import_files
+from graph_service.exchange import ImportOptions, conflicts, import_files, read_mapping_file
+from graph_service.exchange.checking import checked
+from graph_service.exchange.crosswalk import Crosswalk
+from graph_service.exchange.drafts import EdgeDraft, Findings, NodeDraft
+from graph_service.exchange.existing import Existing
+from graph_service.exchange.identity import Identifier
+from graph_service.exchange.kinds import table
 from graph_service.store import Store
 from tests.exchange.tables import DATA, clear, content, run_cypher, the
 
@@ -114,3 +121,19 @@ def test_old_and_short_names_lead_to_one_unit(berlin: Store) -> None:
 
 def test_no_part_lies_in_two_wholes(berlin: Store) -> None:
     assert count(berlin, "MATCH (n)-[r:PART_OF]->() WITH n, count(r) AS wholes WHERE wholes > 1") == 0
+
+
+def test_the_uk_network_fits_the_vocabulary_with_its_mapping() -> None:
+    networks = DATA / "networks"
+    mapping = read_mapping_file(Path(__file__).parents[2] / "benchmarks" / "ukgov_mapping.toml")
+    options, findings = ImportOptions(mapping=mapping), Findings()
+    files = [networks / "ukgov_2011-03.nodes.csv.gz", networks / "ukgov_2011-03.edges.csv.gz"]
+    drafts = list(checked(table.read(files, options, findings), options, findings))
+    nodes = [draft for draft in drafts if isinstance(draft, NodeDraft)]
+    identifier = Identifier(Existing(), Crosswalk(()), findings)
+    identifier.add_nodes(nodes)
+    identifier.add_edges(draft for draft in drafts if isinstance(draft, EdgeDraft))
+    assert not findings.failed, findings.problems
+    assert len(nodes) == 61_269 + 1 and len(identifier.found.targets) == len(nodes)  # one source
+    assert len(identifier.found.ties) == 175_737
+    assert all(one.fields.get("name") for one in nodes)
