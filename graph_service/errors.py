@@ -100,8 +100,9 @@ class Merged(GraphServiceError):
     status = 308
     title = "Merged into another entity"
 
-    def __init__(self, successor: str) -> None:
+    def __init__(self, ended: str, successor: str) -> None:
         super().__init__(f"This entity goes on as {successor}.")
+        self.ended = ended
         self.successor = successor
 
 

@@ -77,7 +77,7 @@ class Service(AbstractContextManager["Service"]):
     def warm_up(self) -> None:
         """Ask once what is asked most, so that nobody waits for models to load and for queries to be planned."""
         question = find_question("contacts-for-topic")
-        parameters = question.read_parameters({"topic": "Verwaltung"})
+        parameters = question.read_parameters({"topic": "Baugenehmigung"})
         self.ask(question, parameters, principal=self.principal(None), purpose=None)
 
     def close(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from http import HTTPStatus
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -37,6 +38,14 @@ def problem(status: int, title: str, detail: str, where: str | None = None, reme
     return Response(content, status, {"Cache-Control": "private, no-store"}, MEDIA_TYPE)
 
 
+def _location(request: Request, error: Merged) -> str:
+    """The same address with the id that goes on in the place of the one that ended."""
+    if error.ended in request.path_params.values():
+        return str(request.url_for(request.scope["route"].name, id=error.successor).path)
+    given = [(name, error.successor if value == error.ended else value) for name, value in request.query_params.items()]
+    return f"{request.url.path}?{urlencode(given)}" if given else request.url.path
+
+
 def install_problems(app: FastAPI) -> None:
     """Answer every error of the application with problem details."""
 
@@ -44,7 +53,7 @@ def install_problems(app: FastAPI) -> None:
     def _ours(request: Request, error: GraphServiceError) -> Response:
         response = problem(error.status, error.title, error.detail, error.where, error.remedy)
         if isinstance(error, Merged):
-            response.headers["Location"] = request.url_for("entity_by_id", id=error.successor).path
+            response.headers["Location"] = _location(request, error)
         return response
 
     @app.exception_handler(RequestValidationError)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 import signal
 import socket
-from contextlib import ExitStack
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from types import FrameType
 from typing import Annotated
 
@@ -16,11 +18,13 @@ from rich.markup import escape
 
 from graph_service.api import create_app
 from graph_service.commands import output
-from graph_service.errors import SettingError
+from graph_service.errors import GraphServiceError, SettingError
 from graph_service.exchange import load_seeds, remove_unfinished_loads
 from graph_service.service import Service, open_service
 from graph_service.settings import Settings, read_settings
 from graph_service.store import migrate, open_store
+
+log = logging.getLogger(__name__)
 
 QUESTION = "Wen spreche ich in der Verwaltung auf Baugenehmigungen in Neukölln an, und wer kann mich vorstellen?"
 
@@ -46,8 +50,8 @@ def add_commands(app: typer.Typer) -> None:
                 remove_unfinished_loads(service.store)
                 if seeds:
                     load_seeds(service.store, progress=progress)
-                service.embed_missing(progress=progress)
                 service.warm_up()
+            stack.enter_context(_embedding(service))
             _serve(service, listening)
 
     @app.command()
@@ -56,6 +60,34 @@ def add_commands(app: typer.Typer) -> None:
         with output.progress() as progress, open_store(read_settings(), progress=progress) as store:
             migrate(store)
             output.out.print(f"The graph is ready (Neo4j {store.server_version()}).")
+
+
+@contextmanager
+def _embedding(service: Service) -> Iterator[None]:
+    """Make missing vectors beside the serving: until they are there, search goes by words and says so."""
+    stopped = threading.Event()
+
+    def until_stopped(done: int, total: int, text: str) -> None:
+        if stopped.is_set():
+            raise KeyboardInterrupt
+
+    def work() -> None:
+        try:
+            if made := service.embed_missing(progress=until_stopped):
+                log.info("The meaning of %d texts is computed; search goes by meaning too now.", made)
+                service.warm_up()
+        except KeyboardInterrupt:
+            log.info("Computing the meaning of texts goes on at the next start.")
+        except GraphServiceError as error:
+            log.warning("The meaning of texts could not be computed: %s", error)
+
+    worker = threading.Thread(target=work, name="embedding", daemon=True)
+    worker.start()
+    try:
+        yield
+    finally:
+        stopped.set()
+        worker.join(timeout=10)
 
 
 def _as_interrupt(number: int, frame: FrameType | None) -> None:

@@ -60,7 +60,7 @@ def merge(store: Store, id_: str, into: str) -> None:
         if nodes:
             transaction.write("create_entities", {"type": "Claim", "rows": nodes})
             transaction.write("create_relationships", {"type": "CLAIMED_OF", "rows": claimed})
-        transaction.write("redirect_entity", {"id": id_, "into": into})
+        transaction.write("redirect_entity", {"id": id_, "into": into, "audience": known[id_]["audience"]})
         transaction.write("bump_revision")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -196,14 +196,24 @@ def _post_of_row(first: Responsibility, posts: Sequence[Mapping[str, Any]]) -> M
 
 def _channels(unit: Mapping[str, Any]) -> list[Channel]:
     """The unit's own channels, then those of the units above it: a central address is better than none."""
-    return [channel for one in (unit, *unit["path"]) for channel in channels_of(_reference(one), one["channels"])]
+    return _each_once(
+        channel for one in (unit, *unit["path"]) for channel in channels_of(_reference(one), one["channels"])
+    )
 
 
 def _channels_from(unit: Mapping[str, Any], id: str) -> list[Channel]:
     """The channels of the unit of that id, which is this unit or above it, and of those above."""
     way = [unit, *unit["path"]]
     start = [one["id"] for one in way].index(id)
-    return [channel for one in way[start:] for channel in channels_of(_reference(one), one["channels"])]
+    return _each_once(channel for one in way[start:] for channel in channels_of(_reference(one), one["channels"]))
+
+
+def _each_once(channels: Iterable[Channel]) -> list[Channel]:
+    """Each address or number once, with its nearest owner."""
+    found: dict[tuple[str, str | None], Channel] = {}
+    for channel in channels:
+        found.setdefault((channel.kind, channel.value), channel)
+    return list(found.values())
 
 
 def _unknown(owner: EntityReference) -> Channel:

@@ -66,7 +66,9 @@ def contacts_for_topic(
         return Answer(items=[support_row(inquiry, nearest)], notices=notices)
     rows = contact_rows(inquiry, ranked, matches, starts)
     if any(row.invented for row in rows):
-        notices.append(Notice(code="invented", text="Zeilen mit „invented“ beruhen auf erfundenen Beispielen."))
+        notices.append(
+            Notice(code="invented", text="Diese Antwort enthält erfundene Beispiele; sie sind gekennzeichnet.")
+        )
     return Answer(items=rows, notices=notices)
 
 

@@ -72,8 +72,10 @@ def chains(inquiry: Inquiry, starts: Sequence[str], goals: Sequence[str]) -> dic
         starts=list(starts), goals=[goal for goal in goals if goal not in starts], strengths=dict(STRENGTHS),
         limit=CHAINS_SHOWN, today=inquiry.view.today.isoformat(),
     ):  # fmt: skip
-        if len(found[row["goal"]]) < CHAINS_SHOWN:
-            found[row["goal"]].append(chain_of(row))
+        shown = found[row["goal"]]
+        # A chain that only comes to an earlier one's start by a detour tells nothing new.
+        if len(shown) < CHAINS_SHOWN and not any(one.start.id == step["id"] for one in shown for step in row["steps"]):
+            shown.append(chain_of(row))
     return dict(found)
 
 

@@ -6,8 +6,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from graph_service.errors import NotFound
 from graph_service.inquiry import Inquiry
+from graph_service.questions.finding import not_found
 from graph_service.questions.paging import after_cursor, page
 from graph_service.questions.parts import (
     EntityReference,
@@ -106,7 +106,7 @@ def measure(
     """What is this measure: phases, partners, learnings, open questions?"""
     rows = inquiry.rows("measure", id=id)
     if not rows:
-        raise NotFound("There is no such measure.", where="id")
+        raise not_found(inquiry, id, "measure")
     row = rows[0]
     owner = EntityReference(id=row["id"], type="Measure", name=row["name"])
     steps = [text.partition(" ") for text in row["phase_history"] or []]

@@ -6,8 +6,9 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from graph_service.errors import InputError, NotFound
+from graph_service.errors import InputError
 from graph_service.inquiry import Inquiry
+from graph_service.questions.finding import not_found
 from graph_service.questions.introductions import CHAINS_SHOWN, STRENGTHS, chain_of
 from graph_service.questions.paging import after_cursor, page
 from graph_service.questions.parts import Chain, EntityReference, SourceReference, source_reference
@@ -84,7 +85,7 @@ def entity(inquiry: Inquiry, *, id: Id) -> Answer[EntityRow]:
     """What is behind this id?"""
     rows = inquiry.rows("entity", id=id)
     if not rows:
-        raise NotFound("There is no such entity.", where="id")
+        raise not_found(inquiry, id, "entity")
     row = rows[0]
     return Answer(items=[EntityRow(
         entity=EntityReference(id=row["id"], type=row["type"], name=row["name"]), text=row["text"], url=row["url"],
@@ -143,7 +144,7 @@ def path_between(
     visible = {row["id"] for row in inquiry.rows("entity_names", ids=[start, goal])}
     for name, id in (("start", start), ("goal", goal)):
         if id not in visible:
-            raise NotFound("There is no such entity.", where=name)
+            raise not_found(inquiry, id, "entity", where=name)
     if start == goal:
         return Answer(items=[])
     rows = inquiry.rows(
@@ -172,7 +173,7 @@ def neighbourhood(
 ) -> Answer[Tie]:
     """What is around this entity?"""
     if not inquiry.rows("entity_names", ids=[id]):
-        raise NotFound("There is no such entity.", where="id")
+        raise not_found(inquiry, id, "entity")
     reached, frontier = {id}, [id]
     ties: dict[tuple[str, str, str], Tie] = {}
     for step in range(1, steps + 1):

@@ -7,9 +7,9 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from graph_service.access import PersonReference
-from graph_service.errors import NotFound
 from graph_service.inquiry import Inquiry
 from graph_service.questions.fallbacks import person_reference
+from graph_service.questions.finding import not_found
 from graph_service.questions.parts import EntityReference
 from graph_service.registry import Answer, question
 
@@ -62,7 +62,7 @@ def person(
     """Who is this person, as far as my purpose and the person's consent cover it?"""
     rows = inquiry.rows("person", id=id)
     if not rows:
-        raise NotFound("There is no such person.", where="id")
+        raise not_found(inquiry, id, "person")
     row = rows[0]
     who = person_reference(row)
     assert who is not None  # noqa: S101 - a row is never empty

@@ -8,9 +8,9 @@ from typing import Annotated, Any
 from pydantic import BaseModel, Field
 
 from graph_service.access import PersonReference
-from graph_service.errors import NotFound
 from graph_service.inquiry import Inquiry
 from graph_service.questions.fallbacks import person_reference
+from graph_service.questions.finding import not_found
 from graph_service.questions.paging import after_cursor, page
 from graph_service.questions.parts import (
     Channel,
@@ -74,7 +74,7 @@ def unit(inquiry: Inquiry, *, id: UnitId) -> Answer[UnitRow]:
     """What is this unit: its place, posts, competences, successors?"""
     rows = inquiry.rows("unit", id=id, today=inquiry.view.today.isoformat(), limit=LIST_LIMIT)
     if not rows:
-        raise NotFound("There is no such unit.", where="id")
+        raise not_found(inquiry, id, "unit")
     row = rows[0]
     owner = EntityReference(id=row["id"], type=row["type"], name=row["name"])
     plain = (
@@ -136,7 +136,7 @@ def competence_of_unit(
 ) -> Answer[CompetenceRow]:
     """What is this unit responsible for, the units and posts inside it included?"""
     if not inquiry.rows("entity_names", ids=[id]):
-        raise NotFound("There is no such unit.", where="id")
+        raise not_found(inquiry, id, "unit")
     found = inquiry.rows("competence_of_unit", id=id, after=after_cursor(cursor), limit=limit + 1)
     rows, following = page(found, limit)
     return Answer(

@@ -14,7 +14,7 @@ CALL (measure) {
   WITH DISTINCT topic ORDER BY topic.name, topic.id
   RETURN collect({id: topic.id, type: 'Topic', name: topic.name}) AS topics
 }
-CALL (measure) {
+OPTIONAL CALL (measure) {
   MATCH (measure)<-[tie:LEARNED_IN WHERE tie.audience IN $classes]-(learning:Learning WHERE learning.audience IN $classes)
   RETURN learning, 'LEARNED_IN' AS role
   UNION

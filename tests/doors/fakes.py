@@ -1,4 +1,4 @@
-"""A store written by hand: named queries answered from a dictionary, so that the doors are tested without a database."""
+"""A store written by hand: named queries answered from a dictionary, so that doors are tested without a database."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ EMPTY_TEXTS: Rows = [
     {
         name: []
         for name in (
-            "ids", "types", "audiences", "names", "synonyms", "everyday_words", "texts", "districts", "vector_keys", "vectors",
+            "ids", "types", "audiences", "names", "synonyms", "everyday_words", "texts", "districts", "vector_keys",
+            "vectors",
         )
     }
 ]  # fmt: skip

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 import httpx
 import pytest
 from conftest import local_settings
-from doors.fakes import FakeStore
 from serving import serving
 
+from doors.fakes import FakeStore
 from graph_service.api import create_app
 from graph_service.errors import StoreUnavailable
 from graph_service.registry import questions
@@ -32,7 +32,7 @@ def unavailable(_):
 @pytest.fixture
 def store() -> FakeStore:
     return FakeStore(
-        measures=lambda given: [row for row in MEASURES if not given["after"] or row["place"] > given["after"]][: given["limit"]],
+        measures=lambda given: [row for row in MEASURES if row["place"] > (given["after"] or "")][: given["limit"]],
         unit=[], person=[], entity=[], measure=unavailable,
     )  # fmt: skip
 

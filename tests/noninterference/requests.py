@@ -1,4 +1,4 @@
-"""Requests for every registered question and every generic route, found in the registry: a new one is covered at once."""
+"""Requests for every registered question and generic route, found in the registry: a new one is covered at once."""
 
 from __future__ import annotations
 

@@ -1,0 +1,13 @@
+"""What is said of an id that the view does not hold: merged into another, or not there; hidden and never-was alike."""
+
+from __future__ import annotations
+
+from graph_service.errors import GraphServiceError, Merged, NotFound
+from graph_service.inquiry import Inquiry
+
+
+def not_found(inquiry: Inquiry, id: str, what: str, *, where: str = "id") -> GraphServiceError:
+    """The error to raise: `Merged` with the successor where the view holds it, else `NotFound`."""
+    for row in inquiry.rows("redirect", id=id):
+        return Merged(id, row["id"])
+    return NotFound(f"There is no such {what}.", where=where, remedy="Take an id from a search.")

@@ -1,0 +1,81 @@
+"""The start page in a real browser: asked, answered, looked at without JavaScript and without another host."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+import pytest
+
+pytestmark = [pytest.mark.neo4j, pytest.mark.browser]
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+@pytest.fixture(scope="module")
+def page(client):
+    if CHROMIUM is None:
+        message = "no Chromium is installed (Debian: chromium)"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_context(java_script_enabled=False, base_url=str(client.base_url)).new_page()
+        page.hosts = set()
+        page.on("request", lambda request: page.hosts.add(request.url.split("/")[2]))
+        yield page
+        browser.close()
+
+
+def test_a_newcomer_asks_the_first_example_and_gets_the_office(page):
+    page.goto("/")
+    page.get_by_role("button", name="Wen spreche ich in der Verwaltung auf Baugenehmigungen").click()
+    assert page.locator("li.row h3").first.inner_text() == "Stadtentwicklungsamt"
+    assert "Bezirksamt Neukölln" in page.locator("li.row").first.inner_text()
+    assert "Ohne Zweck" in page.locator(".purpose").inner_text()
+
+
+def test_role_and_purpose_open_the_person_and_the_introduction(page):
+    page.goto("/")
+    page.get_by_label("Worum geht es?").fill("Baugenehmigungen in Neukölln")
+    page.get_by_label("Ich frage als").select_option("team-kiezbox")
+    page.get_by_label("Zweck").select_option("contact-mediation")
+    page.get_by_role("button", name="Fragen", exact=True).click()
+    first = page.locator("li.row").first.inner_text()
+    assert "Ansprechperson" in first and "Vorstellen kann Sie" in first and "Enthält erfundene Beispiele" in first
+    assert page.get_by_label("Zweck").input_value() == "contact-mediation"
+
+
+def test_a_refused_purpose_is_told_in_a_sentence(page):
+    page.goto("/")
+    page.get_by_label("Worum geht es?").fill("Vergabe")
+    page.get_by_label("Zweck").select_option("network-analysis")
+    page.get_by_role("button", name="Fragen", exact=True).click()
+    assert page.get_by_role("alert").inner_text()
+
+
+def test_what_is_typed_is_text_and_never_markup(page):
+    page.goto("/")
+    typed = '<script>alert(1)</script> "><img src=x>'
+    page.get_by_label("Worum geht es?").fill(typed)
+    page.get_by_role("button", name="Fragen", exact=True).click()
+    assert page.get_by_label("Worum geht es?").input_value() == typed
+    assert page.locator("main img, main script").count() == 0
+
+
+def test_the_keyboard_alone_reaches_the_answer(page):
+    page.goto("/")
+    page.get_by_label("Worum geht es?").focus()
+    page.keyboard.type("Baum fällen")
+    for _ in range(4):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.locator("li.row").first.wait_for()
+
+
+def test_no_request_went_to_another_host_and_no_question_stands_in_an_address(page, client):
+    assert page.hosts == {f"{client.base_url.host}:{client.base_url.port}"}
+    assert page.url.endswith("/")
