@@ -55,10 +55,16 @@ class Query:
     words: tuple[QueryWord, ...]
     concepts: tuple[ConceptMatch, ...]
 
+    corrected: tuple[str, ...] = ()
+
     @property
     def in_administrative_words(self) -> str:
-        """The question with the administrative expressions of its concepts behind it; itself when there are none."""
-        added = dict.fromkeys(match.concept.administrative[0] for match in self.concepts if not match.administrative)
+        """The question with its words as they should be spelt and the names of its concepts behind it.
+
+        The question itself when nothing was misspelt and everything is said in administrative words already.
+        """
+        concepts = [match for match in self.concepts if self.corrected or not match.administrative]
+        added = dict.fromkeys((*self.corrected, *(match.concept.administrative[0] for match in concepts)))
         return f"{self.text} ({', '.join(added)})" if added else self.text
 
 
@@ -93,7 +99,8 @@ class QueryReader:
             for word, analysis, corrected in zip(sequence, analyses, corrections, strict=True)
             if not analysis.light
         ]
-        return Query(shortened, (*query_words, *self._concept_words(concepts)), concepts)
+        corrected = tuple(term for terms in corrections for term in terms[:1])
+        return Query(shortened, (*query_words, *self._concept_words(concepts)), concepts, corrected)
 
     def _alternatives(self, analysis: Word, corrected: list[str]) -> tuple[Alternative, ...]:
         weights = self._weights
