@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import os
 import statistics
 import sys
 import tempfile
@@ -118,7 +119,7 @@ def measure(rounds: int = 2) -> dict[str, float]:
                 clear(driver)
                 other = ours(store)
                 print(f"round {number}{' (warm-up)' if not number else ''}: bare {one:.1f} s, ours {other:.1f} s, "
-                      f"ratio {other / one:.2f}", flush=True)  # fmt: skip
+                      f"ratio {other / one:.2f}, load of the machine {os.getloadavg()[0]:.1f}", flush=True)  # fmt: skip
                 if number:
                     found.append((one, other))
             again = ours(store, again=True)

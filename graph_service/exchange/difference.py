@@ -8,6 +8,7 @@ an open claim beside the one that is shown. Another name is not a contradiction 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -56,9 +57,9 @@ class Difference:
     claim_changes: dict[str, dict[str, Any]] = field(default_factory=dict)
     counts: dict[str, dict[Outcome, int]] = field(default_factory=dict)
 
-    def count(self, type_: str, outcome: Outcome) -> None:
-        """Count one row of a type."""
-        self.counts.setdefault(type_, dict.fromkeys(OUTCOMES, 0))[outcome] += 1
+    def count(self, type_: str, outcome: Outcome, times: int = 1) -> None:
+        """Count rows of a type."""
+        self.counts.setdefault(type_, dict.fromkeys(OUTCOMES, 0))[outcome] += times
 
     @property
     def empty(self) -> bool:
@@ -284,6 +285,11 @@ def add_ties(
         if RELATIONSHIP_TYPES[one.type].single:
             single.setdefault((one.type, one.start), []).append((key, one.properties["source"]))
     ties = list(ties)
+    if not there:  # the usual large import: nothing to compare with
+        difference.new_ties.extend(ties)
+        for type_, times in Counter(tie.type for tie in ties).items():
+            difference.count(type_, "new", times)
+        return
     stated = {tie_key(tie.type, tie.start, tie.end, tie.fields) for tie in ties} if single else set()
     for tie in ties:
         key = tie_key(tie.type, tie.start, tie.end, tie.fields)

@@ -129,8 +129,7 @@ def compare(
 def _fill(report: ImportReport, difference: Difference, found: Identified, findings: Findings) -> None:
     report.counts = difference.counts
     for type_, rejected in findings.rejected.items():
-        for _ in range(rejected):
-            difference.count(type_, "rejected")
+        difference.count(type_, "rejected", rejected)
     report.problems, report.unshown_problems = findings.problems, findings.unshown
     report.notes = [text if times == 1 else f"{text} ({times} ×)" for text, times in findings.notes.items()]
     new = {target.id for target in difference.new_nodes}
