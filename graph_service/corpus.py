@@ -18,6 +18,7 @@ from graph_service.access import View
 from graph_service.schema import NODE_TYPES
 from graph_service.store import Store
 from graph_service.text.columns import SearchTexts
+from graph_service.text.concepts import ConceptVectors
 from graph_service.text.embedders import Embedder
 from graph_service.text.index import Hit, SearchIndex
 from graph_service.text.understanding import KnownNames, Understanding, understand
@@ -32,8 +33,8 @@ SEARCHABLE = tuple(node.label for node in NODE_TYPES.values() if node.searchable
 class VisibleTexts:
     """The searchable texts of one view."""
 
-    def __init__(self, texts: SearchTexts, embedder: Embedder | None) -> None:
-        self._index = SearchIndex.build(texts, embedder=embedder)
+    def __init__(self, texts: SearchTexts, embedder: Embedder | None, concepts: ConceptVectors | None) -> None:
+        self._index = SearchIndex.build(texts, embedder=embedder, concepts=concepts)
         self._names = KnownNames.build(texts)
 
     @property
@@ -56,6 +57,7 @@ class Corpus:
     def __init__(self, store: Store, embedder: Embedder | None, *, kept_views: int = KEPT_VIEWS) -> None:
         self._store = store
         self._embedder = embedder
+        self._concepts: ConceptVectors | None = None
         self._kept_views = kept_views
         self._lock = threading.Lock()
         self._revision: int | None = None
@@ -68,12 +70,14 @@ class Corpus:
         with self._lock:
             if self._texts is None or self._revision != revision:
                 # The revision was asked for before the texts: a write between the two is noticed the next time.
+                if self._concepts is None and self._embedder is not None:
+                    self._concepts = ConceptVectors.open(self._embedder)
                 self._texts = self._load()
                 self._revision = revision
                 self._visible.clear()
             found = self._visible.get(view.classes)
             if found is None:
-                found = VisibleTexts(self._texts.visible(view.classes), self._embedder)
+                found = VisibleTexts(self._texts.visible(view.classes), self._embedder, self._concepts)
                 self._visible[view.classes] = found
                 while len(self._visible) > self._kept_views:
                     self._visible.popitem(last=False)

@@ -106,7 +106,7 @@ def _responsibilities(
         nearest[row["asked_id"]] = min(nearest.get(row["asked_id"], 9), row["steps"])
     found = [
         Responsibility(
-            topic=row["asked_id"], topic_name=row["asked_name"], match=matches[row["asked_id"]]["score"],
+            topic=row["asked_id"], topic_name=row["asked_name"], kind=row["asked_type"], match=matches[row["asked_id"]]["score"],
             steps=row["steps"], unit=row["unit_id"], unit_name=row["unit_name"], post=row["post_id"],
             district=row["district"], basis=row["basis"], as_of=row["as_of"], confidence=row["confidence"],
             invented=row["invented"], source=source_reference(row),
@@ -117,7 +117,7 @@ def _responsibilities(
     for row in inquiry.rows("units_by_id", ids=units) if units else []:
         if district is None or row["district"] in (None, district):
             found.append(Responsibility(
-                topic=None, topic_name=None, match=matches[row["id"]]["score"], steps=0, unit=row["id"],
+                topic=None, topic_name=None, kind="unit", match=matches[row["id"]]["score"], steps=0, unit=row["id"],
                 unit_name=row["name"], post=None, district=row["district"], basis=None, as_of=row["as_of"],
                 confidence=row["confidence"], invented=row["invented"], source=source_reference(row),
             ))  # fmt: skip

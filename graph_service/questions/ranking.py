@@ -20,7 +20,11 @@ class Weights:
     """What each kind of evidence adds to a score; the largest possible score is near 1."""
 
     match: float = 0.80
-    """How well the question fits the topic, times the match from 0 to 1: the question decides."""
+    """How well the question fits, times the match (from 0, seldom above 1): the question decides."""
+    service: float = 1.25
+    """A match with a public service counts so much more: people ask for what they need, not for a heading."""
+    unit: float = 0.6
+    """A match with a unit's own name or text counts so much less: it says what it does in very general words."""
     broader: float = 0.12
     """Taken off for each step to a broader topic: the wider office may only know whom to ask."""
     direct: float = 0.05
@@ -43,6 +47,7 @@ class Responsibility:
 
     topic: str | None
     topic_name: str | None
+    kind: str
     match: float
     steps: int
     unit: str
@@ -162,11 +167,12 @@ def _score(
 ) -> RankedContact:
     first = group[0]
     tally = _Tally()
+    fit = weights.match * first.match * {"service": weights.service, "unit": weights.unit}.get(first.kind, 1.0)
     if first.topic is None:
         tally.add("competence_text", f"Die Zuständigkeit von {first.unit_name} passt zur Frage.",
-                  weights.match * first.match, first)  # fmt: skip
+                  fit, first)  # fmt: skip
     else:
-        tally.add("topic", f"Die Frage passt zum Thema „{first.topic_name}“.", weights.match * first.match, first)
+        tally.add("topic", f"Die Frage passt zum Thema „{first.topic_name}“.", fit, first)
     if first.steps:
         tally.add(
             "broader",

@@ -16,7 +16,7 @@ TODAY = datetime.date(2026, 11, 23)
 
 def responsibility(**changed):
     plain = {
-        "topic": "topic:a", "topic_name": "A", "match": 0.8, "steps": 0, "unit": "unit:x", "unit_name": "X",
+        "topic": "topic:a", "topic_name": "A", "kind": "subject", "match": 0.8, "steps": 0, "unit": "unit:x", "unit_name": "X",
         "post": None,
         "district": None, "basis": None, "as_of": "2026-01-01", "confidence": 1.0, "invented": False,
         "source": SourceReference(id="source:s"),
@@ -118,3 +118,13 @@ def test_an_older_fact_and_a_broader_topic_count_less():
     broader = responsibility(topic="topic:c", unit="unit:c", steps=1)
     ranked = rank_contacts([broader, old, fresh], district=None, today=TODAY)
     assert [contact.first.unit for contact in ranked] == ["unit:b", "unit:x", "unit:c"]
+
+
+def test_a_service_comes_before_a_heading_and_a_heading_before_a_units_own_text():
+    rows = [
+        responsibility(topic=None, kind="unit", unit="unit:a"),
+        responsibility(topic="topic:b", kind="subject", unit="unit:b"),
+        responsibility(topic="topic:c", kind="service", unit="unit:c"),
+    ]
+    ranked = rank_contacts(rows, district=None, today=TODAY)
+    assert [contact.first.unit for contact in ranked] == ["unit:c", "unit:b", "unit:a"]

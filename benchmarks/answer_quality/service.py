@@ -1,0 +1,102 @@
+"""Answer quality of the whole service: seeds and services in a real Neo4j, each question asked as a user would."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from benchmarks.answer_quality.corpus import Question, read_questions, read_services
+from graph_service.exchange import import_files, load_seeds
+from graph_service.registry import find_question
+from graph_service.service import Service, open_service
+from graph_service.settings import read_settings
+
+ROWS = 10
+
+
+def place(
+    rows: list[Any], question: Question, authorities: Mapping[str, set[str]], *, with_service: bool
+) -> int | None:
+    """Rank of the first row with the right authority (and the right service as its topic, if asked for), or none."""
+    wanted = {f"topic:service:{own}" for own in question.services}
+    right = set().union(*(authorities[own] for own in question.services))
+    for row in rows:
+        if with_service and (row.topic is None or row.topic.id not in wanted):
+            continue
+        units = [row.unit, *(one.unit for one in row.districts)]
+        if {id_ for unit in units for id_ in (unit.id, *(above.id for above in unit.path))} & right:
+            return row.rank
+    return None
+
+
+def fill(service: Service, data: Path) -> None:
+    """Seeds, services and offices, with the vectors of their texts."""
+    load_seeds(service.store)
+    services, units = data / "berlin_services", data / "berlin_units"
+    files = [services / name for name in ("services.csv", "authorities.csv", "offices.csv", "service_offices.csv")]
+    report = import_files(service.store, "services", [*files, units / "channels.csv"])
+    assert report.ok, report.summary()
+    service.embed_missing()
+
+
+def responsible_units(service: Service, data: Path) -> dict[str, set[str]]:
+    """The units that the import made of each service's authorities, by the service's id in the source."""
+    topics = [f"topic:service:{one.id}" for one in read_services(data)]
+    reader = service.gate.reader(service.gate.view())
+    units: dict[str, set[str]] = {one.removeprefix("topic:service:"): set() for one in topics}
+    for row in reader.rows("contacts_for_topic", topics=topics, district=None):
+        if not row["steps"]:
+            units[row["asked_id"].removeprefix("topic:service:")].add(row["unit_id"])
+    return units
+
+
+def measure(service: Service, data: Path) -> list[tuple[Question, int | None, int | None]]:
+    """Each question with the rank of the right authority, and of the right service at it."""
+    authorities = responsible_units(service, data)
+    contacts = find_question("contacts-for-topic")
+    found = []
+    for question in read_questions():
+        parameters = contacts.read_parameters({"topic": question.text, "district": question.parameter, "limit": ROWS})
+        rows = service.ask(contacts, parameters, principal=service.principal(None), purpose=None).items
+        found.append((
+            question,
+            place(rows, question, authorities, with_service=False),
+            place(rows, question, authorities, with_service=True),
+        ))  # fmt: skip
+    return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="the folder of shared data")
+    parser.add_argument("--graph", type=Path, help="a data folder that is filled already")
+    parser.add_argument("--failures", choices=("a",), help="print the questions of half a that fail")
+    arguments = parser.parse_args()
+    folder = arguments.graph or Path(tempfile.mkdtemp())
+    with open_service(read_settings(graph_data_dir=folder)) as service:
+        if arguments.graph is None:
+            fill(service, arguments.data)
+        service.warm_up()
+        started = time.perf_counter()
+        found = measure(service, arguments.data)
+        took = (time.perf_counter() - started) / len(found)
+    print(f"whole service: {len(found)} questions, {took * 1000:.0f} ms each")
+    for half in ("a", "b"):
+        own = [one for one in found if one[0].half == half]
+        for name, column in (("authority", 1), ("service and authority", 2)):
+            ranks = [one[column] for one in own]
+            recall = sum(rank is not None and rank <= 3 for rank in ranks) / len(ranks)
+            reciprocal = sum(1 / rank for rank in ranks if rank) / len(ranks)
+            print(f"  half {half}, {name}: Recall@3 {recall:.3f}, MRR {reciprocal:.3f}")
+    if arguments.failures:
+        for question, authority, service_rank in found:
+            if question.half == arguments.failures and (service_rank or 99) > 3:
+                print(f"- {question.text} (authority {authority}, service {service_rank})")
+
+
+if __name__ == "__main__":
+    main()
