@@ -106,7 +106,8 @@ def _responsibilities(
         nearest[row["asked_id"]] = min(nearest.get(row["asked_id"], 9), row["steps"])
     found = [
         Responsibility(
-            topic=row["asked_id"], topic_name=row["asked_name"], kind=row["asked_type"], match=matches[row["asked_id"]]["score"],
+            topic=row["asked_id"], topic_name=row["asked_name"], kind=row["asked_type"],
+            match=matches[row["asked_id"]]["score"],
             steps=row["steps"], unit=row["unit_id"], unit_name=row["unit_name"], post=row["post_id"],
             district=row["district"], basis=row["basis"], as_of=row["as_of"], confidence=row["confidence"],
             invented=row["invented"], source=source_reference(row),

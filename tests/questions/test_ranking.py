@@ -16,7 +16,8 @@ TODAY = datetime.date(2026, 11, 23)
 
 def responsibility(**changed):
     plain = {
-        "topic": "topic:a", "topic_name": "A", "kind": "subject", "match": 0.8, "steps": 0, "unit": "unit:x", "unit_name": "X",
+        "topic": "topic:a", "topic_name": "A", "kind": "subject",
+        "match": 0.8, "steps": 0, "unit": "unit:x", "unit_name": "X",
         "post": None,
         "district": None, "basis": None, "as_of": "2026-01-01", "confidence": 1.0, "invented": False,
         "source": SourceReference(id="source:s"),
