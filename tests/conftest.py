@@ -9,50 +9,14 @@ from typing import Any
 
 import pytest
 
-from graph_service.settings import Settings, read_settings
-from graph_service.store import LocalOptions, Store, migrate, open_store
-from graph_service.store.values import rows_of
-
-SMALL = LocalOptions(heap=512, page_cache=64, short_lived=True)
-CLEARED_AT_ONCE = 5000
-
-
-def local_settings(data: Path, **overrides: object) -> Settings:
-    """Settings for a local Neo4j in `data`, whatever the environment of the tests says."""
-    settings = read_settings(graph_data_dir=data, **overrides)
-    return settings.model_copy(update={"graph_uri": overrides.get("graph_uri")})
-
-
-def _run_cypher(store: Store, text: str, /, **parameters: Any) -> list[dict[str, Any]]:
-    """Any Cypher, past the named queries: for tests that prepare a graph or look at what stands in it."""
-    connection = store._connection
-    return connection.run(
-        "a test",
-        lambda driver: driver.execute_query(
-            text,
-            parameters,
-            database_=connection.database,
-            bookmark_manager_=connection.bookmarks,
-            result_transformer_=rows_of,
-        ),
-        again=False,
-    )
+from graph_service.store import Store, migrate, open_store
+from tests.servers import SMALL, clear, local_settings, run_cypher
 
 
 @pytest.fixture(name="run_cypher", scope="session")
 def _run_cypher_fixture() -> Callable[..., list[dict[str, Any]]]:
     """`run_cypher(store, text, **parameters)`: rows of any Cypher, past the named queries."""
-    return _run_cypher
-
-
-def clear(store: Store) -> None:
-    """Remove every node and tie, in batches; constraints, indexes and the graph's version stay."""
-    ties = "MATCH ()-[tie]->() WITH tie LIMIT $limit DELETE tie RETURN count(*) AS gone"
-    nodes = "MATCH (node WHERE NOT node:Graph) WITH node LIMIT $limit DELETE node RETURN count(*) AS gone"
-    for text in (ties, nodes):
-        while _run_cypher(store, text, limit=CLEARED_AT_ONCE)[0]["gone"]:
-            pass
-    _run_cypher(store, "MATCH (graph:Graph) SET graph = {id: graph.id, version: graph.version, revision: 0}")
+    return run_cypher
 
 
 class _Servers:

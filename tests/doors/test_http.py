@@ -8,14 +8,14 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
-from conftest import local_settings
-from serving import serving
 
-from doors.fakes import FakeStore
 from graph_service.api import create_app
 from graph_service.errors import StoreUnavailable
 from graph_service.registry import questions
 from graph_service.service import Service
+from tests.doors.fakes import FakeStore
+from tests.servers import local_settings
+from tests.serving import serving
 
 MEASURES = [
     {"id": f"measure-{number:012x}", "name": f"Maßnahme {number}", "measure_type": "netzwerk", "phase": "laufend",

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from graph_service.registry import Question, questions
 from graph_service.schema import DISTRICTS, NODE_TYPES
-
-from .graphs import WORDS, RandomGraph
+from tests.noninterference.graphs import WORDS, RandomGraph
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,8 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from conftest import clear, local_settings
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
-from serving import serving
 
 from graph_service.access import PURPOSES, present_day
 from graph_service.access.audiences import Audience
@@ -19,9 +17,10 @@ from graph_service.api import create_app
 from graph_service.corpus import Corpus
 from graph_service.service import Service
 from graph_service.store import Store
-
-from .graphs import HashEmbedder, RandomGraph, graphs, write_graph
-from .requests import Asked, requests
+from tests.noninterference.graphs import HashEmbedder, RandomGraph, graphs, write_graph
+from tests.noninterference.requests import Asked, requests
+from tests.servers import clear, local_settings
+from tests.serving import serving
 
 GRAPHS = int(os.environ.get("NONINTERFERENCE_GRAPHS", "30"))
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,9 +13,7 @@ from graph_service.errors import InputError
 from graph_service.text import ConceptVectors, MatchedBy, SearchIndex, SearchTexts, embed_texts, vector_text
 from graph_service.text.embedders import OfflineEmbedder
 from graph_service.text.thesaurus import Thesaurus, everyday_words
-
-sys.path.insert(0, str(Path(__file__).parent))
-from small_world import NAMES, WordEmbedder, columns_of, texts_of
+from tests.text.small_world import NAMES, WordEmbedder, columns_of, texts_of
 
 EMBEDDER = WordEmbedder()
 TEXTS = texts_of(NAMES)

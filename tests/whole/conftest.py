@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
-from conftest import clear, local_settings
-from serving import serving
 
 from graph_service.api import create_app
 from graph_service.exchange import load_seeds
 from graph_service.service import Service
 from graph_service.store import Store
+from tests.servers import clear, local_settings
+from tests.serving import serving
 
 
 @pytest.fixture(scope="package")
