@@ -60,20 +60,19 @@ class Corpus:
         self._concepts: ConceptVectors | None = None
         self._kept_views = kept_views
         self._lock = threading.Lock()
-        self._revision: int | None = None
+        self._revision = 0
         self._texts: SearchTexts | None = None
         self._visible: OrderedDict[tuple[int, ...], VisibleTexts] = OrderedDict()
 
     def visible(self, view: View) -> VisibleTexts:
-        """What the view sees, at the graph's present revision."""
-        revision = self._store.revision()
+        """What the view sees, at the graph's revision that the view was made at, or a later one."""
         with self._lock:
-            if self._texts is None or self._revision != revision:
-                # The revision was asked for before the texts: a write between the two is noticed the next time.
+            if self._texts is None or self._revision < view.revision:
+                # The view is older than what is read now: a write between the two is noticed the next time.
                 if self._concepts is None and self._embedder is not None:
                     self._concepts = ConceptVectors.open(self._embedder)
                 self._texts = self._load()
-                self._revision = revision
+                self._revision = view.revision
                 self._visible.clear()
             found = self._visible.get(view.classes)
             if found is None:

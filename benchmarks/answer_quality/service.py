@@ -70,6 +70,19 @@ def measure(service: Service, data: Path) -> list[tuple[Question, int | None, in
     return found
 
 
+def table(found: list[tuple[Question, int | None, int | None]]) -> list[str]:
+    """Recall@3 and MRR of each half, by the right authority alone and by the right service at it."""
+    lines = []
+    for half in ("a", "b"):
+        own = [one for one in found if one[0].half == half]
+        for name, column in (("authority", 1), ("service and authority", 2)):
+            ranks = [one[column] for one in own]
+            recall = sum(rank is not None and rank <= 3 for rank in ranks) / len(ranks)
+            reciprocal = sum(1 / rank for rank in ranks if rank) / len(ranks)
+            lines.append(f"| answer quality, half {half}, {name} | Recall@3 {recall:.3f} | MRR {reciprocal:.3f} | |")
+    return lines
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="the folder of shared data")
@@ -85,13 +98,7 @@ def main() -> None:
         found = measure(service, arguments.data)
         took = (time.perf_counter() - started) / len(found)
     print(f"whole service: {len(found)} questions, {took * 1000:.0f} ms each")
-    for half in ("a", "b"):
-        own = [one for one in found if one[0].half == half]
-        for name, column in (("authority", 1), ("service and authority", 2)):
-            ranks = [one[column] for one in own]
-            recall = sum(rank is not None and rank <= 3 for rank in ranks) / len(ranks)
-            reciprocal = sum(1 / rank for rank in ranks if rank) / len(ranks)
-            print(f"  half {half}, {name}: Recall@3 {recall:.3f}, MRR {reciprocal:.3f}")
+    print("\n".join(table(found)))
     if arguments.failures:
         for question, authority, service_rank in found:
             if question.half == arguments.failures and (service_rank or 99) > 3:

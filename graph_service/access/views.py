@@ -31,6 +31,8 @@ class View:
     classes: tuple[int, ...]
     expires: date | None
     today: date
+    revision: int = 0
+    """Revision of the graph that the classes were read at; for caches inside the process."""
 
     def sees(self, field_class: FieldClass) -> bool:
         """Whether the purpose opens that field class at all; it depends on nothing in the graph."""
@@ -56,7 +58,7 @@ def view_for(
     rules = rules or default_rules()
     if purpose is not None:
         rules.check_claim(principal, purpose)
-    return View(principal, purpose, *decide(rules, principal, purpose, classes, today), today)
+    return View(principal, purpose, *decide(rules, principal, purpose, classes, today), today, classes.revision)
 
 
 def decide(rules: Rules, principal: Principal, purpose: Purpose | None, classes: ClassTable, today: date) -> Decided:
@@ -99,7 +101,7 @@ class ViewCache:
                 self._decided.move_to_end(key)
                 while len(self._decided) > self._size:
                     self._decided.popitem(last=False)
-        return View(principal, purpose, *decided, today)
+        return View(principal, purpose, *decided, today, classes.revision)
 
     def clear(self) -> None:
         """Forget all decisions: the class table they were made from is gone."""

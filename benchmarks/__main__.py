@@ -1,0 +1,83 @@
+"""`make bench`: every figure side by side in one run, with the machine's noise; results go to docs/benchmarks.md."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import psutil
+
+from benchmarks import import_ratio, throughput
+from benchmarks.answer_quality import service as answer_quality
+from graph_service.service import open_service
+from graph_service.settings import read_settings
+
+PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
+COMMAND = [str(Path(sys.executable).with_name("graph-service"))]
+
+
+def noise() -> str:
+    """How far the same pure computation swings on this machine now: the machine's own noise."""
+    took = []
+    for _ in range(9):
+        began = time.perf_counter()
+        sum(number * number for number in range(2_000_000))
+        took.append(time.perf_counter() - began)
+    middle = statistics.median(took)
+    return f"{min(took) / middle:.2f} to {max(took) / middle:.2f} of its median, load {os.getloadavg()[0]:.1f}"
+
+
+def first_answer(data: Path, cache: Path) -> float:
+    """Seconds of one `ask` in a new process: the graph started, prepared, asked and stopped."""
+    environment = {**os.environ, "GRAPH_DATA_DIR": str(data), "XDG_CACHE_HOME": str(cache)}
+    began = time.perf_counter()
+    asked = [*COMMAND, "ask", "contacts-for-topic", "Baugenehmigung in Neukölln", "--json"]
+    subprocess.run(asked, env=environment, check=True, capture_output=True)
+    return time.perf_counter() - began
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="the folder of shared data")
+    parser.add_argument("--rounds", type=int, default=3, help="rounds of the import ratio")
+    arguments = parser.parse_args()
+    lines = [
+        "# Benchmarks", "", "Written by `make bench`; two columns side by side come from one run.", "",
+        f"Machine: {os.cpu_count()} cores; the same computation nine times took {noise()}.", "",
+        "| what | ours | beside | ratio |", "|---|---|---|---|",
+    ]  # fmt: skip
+    with tempfile.TemporaryDirectory() as folder:
+        graph, cache = Path(folder) / "graph", Path(folder) / "cache"
+        cold = first_answer(graph, cache)
+        warm = first_answer(graph, cache)
+        lines.append(f"| first answer of a new process, nothing installed (goal 90 s) | {cold:.0f} s | | |")
+        lines.append(f"| the same, Neo4j installed (goal 12 s) | {warm:.0f} s | | |")
+    with tempfile.TemporaryDirectory() as folder, open_service(read_settings(graph_data_dir=Path(folder))) as service:
+        answer_quality.fill(service, arguments.data)
+        service.warm_up()
+        for name, http, raw, slowest in throughput.measure(service):
+            lines.append(
+                f"| {name}, {throughput.CLIENTS} clients (99 % within {slowest:.0f} ms) "
+                f"| {http:.0f}/s | raw driver {raw:.0f}/s | {http / raw:.2f} |"
+            )
+        memory = psutil.Process().memory_info().rss / 2**20
+        lines.append(f"| memory of the service process, embedder loaded (goal 400 MB) | {memory:.0f} MB | | |")
+        found = answer_quality.measure(service, arguments.data)
+        lines += answer_quality.table(found)
+    ratio = import_ratio.measure(arguments.rounds)
+    lines.append(
+        f"| UK network: 61,269 nodes, 175,737 edges (goal 1.3) | {ratio['ours_s']:.1f} s "
+        f"| bare script {ratio['bare_s']:.1f} s | {ratio['ratio']:.2f} |"
+    )
+    PAGE.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    print(PAGE.read_text(encoding="utf-8"))
+
+
+if __name__ == "__main__":
+    main()
