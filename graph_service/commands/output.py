@@ -102,18 +102,28 @@ def print_contacts(answer: Answer[Any]) -> None:
             f"[bold]{row.rank}. {escape(row.unit.name)}[/bold]" + (f"  [dim]{escape(path)}[/dim]" if path else "")
         )
         table = Table.grid(padding=(0, 2))
-        for label, text in _contact_lines(row):
+        for label, text in _contact_lines(row, _shown_before(row, answer.items)):
             table.add_row(f"   [dim]{escape(label)}[/dim]", escape(text))
         out.print(table)
         out.print()
     _print_purpose(answer)
 
 
-def _contact_lines(row: Any) -> list[tuple[str, str]]:
+def _shown_before(row: Any, rows: list[Any]) -> Any | None:
+    """The first row above with the same unit and post: its contact need not be told again."""
+    same = (one for one in rows[: row.rank - 1] if one.unit.id == row.unit.id and one.post == row.post)
+    return next(same, None)
+
+
+def _contact_lines(row: Any, earlier: Any | None) -> list[tuple[str, str]]:
     """What is said of a contact, each line with its label."""
     lines: list[tuple[str, str]] = []
     if row.topic:
         lines.append(("Thema", row.topic.label))
+    if earlier is not None:
+        lines.append(("Kontakt", f"wie auf Platz {earlier.rank}"))
+        lines.append(("Warum", " ".join(reason.text for reason in row.because)))
+        return lines
     if row.post:
         vacant = {"vacant": " (unbesetzt)", "acting": " (kommissarisch besetzt)"}.get(row.post.status, "")
         lines.append(("Stelle", row.post.name + vacant))

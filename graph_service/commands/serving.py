@@ -7,7 +7,7 @@ import signal
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from types import FrameType
 from typing import Annotated
 
@@ -131,7 +131,9 @@ class _Server(uvicorn.Server):
 
 def _serve(service: Service, listening: socket.socket) -> None:
     config = uvicorn.Config(create_app(service), log_config=None, access_log=False, timeout_graceful_shutdown=5)
-    _Server(config).run(sockets=[listening])
+    # Ctrl-C is how a service is ended by hand: no error once it has served.
+    with suppress(KeyboardInterrupt):
+        _Server(config).run(sockets=[listening])
 
 
 def _announce(address: str, service: Service) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from graph_service.questions.parts import Reason, SourceReference, first_day
 
@@ -147,6 +147,16 @@ def _best_evidence(one: Responsibility) -> tuple[object, ...]:
             one.topic or "", one.district or "", one.basis or "", source, one.invented)  # fmt: skip
 
 
+def _with_the_units_evidence(same: Sequence[Responsibility]) -> Responsibility:
+    """The best of what is said of one unit and topic; a post stands on the evidence that its unit has, if any.
+
+    Who sits where changes and is told by weaker sources than what a unit is there for.
+    """
+    best = same[0]
+    own = next((one for one in same if one.post is None and one.steps == best.steps), None)
+    return best if own is None or best.post is None else replace(own, post=best.post)
+
+
 def _groups(found: Iterable[Responsibility], *, by_district: bool) -> list[list[Responsibility]]:
     # A unit and a post in it that do the same are one contact: the post is the better door to the unit.
     ordered = sorted(found, key=_best_evidence)
@@ -155,7 +165,7 @@ def _groups(found: Iterable[Responsibility], *, by_district: bool) -> list[list[
         by_unit[one.topic, one.unit].append(one)
     groups: dict[tuple[str | None, str], list[Responsibility]] = defaultdict(list)
     for (topic, unit), same in by_unit.items():
-        best = same[0]
+        best = _with_the_units_evidence(same)
         spread_over_districts = not by_district and best.district is not None
         groups[topic, f"districts {best.steps}" if spread_over_districts else unit].append(best)
     return [sorted(group, key=lambda one: (one.district or "", one.unit, *_best_evidence(one))) for _, group in sorted(

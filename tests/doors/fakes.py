@@ -27,7 +27,8 @@ class FakeStore:
 
     def __init__(self, **answers: Rows | Callable[[Mapping[str, Any]], Rows]) -> None:
         self.answers = {
-            "audience_classes": [PUBLIC_CLASS], "search_text_columns": EMPTY_TEXTS, "units_by_id": [], **answers,
+            "audience_classes": [PUBLIC_CLASS], "search_text_columns": EMPTY_TEXTS, "units_by_id": [], "redirect": [],
+            **answers,
         }  # fmt: skip
         self.asked: list[tuple[str, dict[str, Any]]] = []
 

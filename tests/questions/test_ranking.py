@@ -97,9 +97,10 @@ def test_with_a_district_its_unit_stands_alone():
 
 
 def test_a_post_in_the_unit_is_the_better_door_and_no_row_of_its_own():
-    rows = [responsibility(), responsibility(post="post-1")]
+    rows = [responsibility(basis="§ 58 BauO Bln"), responsibility(post="post-1", invented=True)]
     (row,) = rank_contacts(rows, district=None, today=TODAY)
     assert row.first.post == "post-1"
+    assert row.first.basis == "§ 58 BauO Bln" and not row.first.invented, "the unit's own evidence counts"
 
 
 def test_a_topics_second_row_gives_way_to_another_topic_that_fits_nearly_as_well():
