@@ -141,6 +141,8 @@ def _contact_lines(row: Any, earlier: Any | None) -> list[tuple[str, str]]:
         ("Widerspruch", f"{one.field}: {one.source.name or one.source.id} sagt „{one.value}“") for one in row.conflicts
     ]
     lines.append(("Warum", " ".join(reason.text for reason in row.because)))
+    if row.invented:
+        lines.append(("Hinweis", "Enthält erfundene Beispiele."))
     if row.freshness:
         lines.append(("Stand", row.freshness))
     lines.append(("Sonst", _fallback(row)))
