@@ -24,6 +24,7 @@ from graph_service.exchange import (
     remove_unfinished_loads,
     resolve_conflict,
     split,
+    template,
     with_ignored,
     with_map_option,
 )
@@ -39,6 +40,7 @@ def add_commands(app: typer.Typer) -> None:
     app.command("conflicts")(_conflicts)
     app.command("merge")(_merge)
     app.command("split")(_split)
+    app.command("template")(_template)
 
 
 def _import(
@@ -119,3 +121,10 @@ def _split(
         new = split(service.store, key, name)
         service.embed_missing(progress=progress)
     output.out.print(f"{key} is now {new}.", markup=False)
+
+
+def _template(
+    name: Annotated[str, typer.Argument(help="nodes, edges, or a type of the vocabulary.")] = "nodes",
+) -> None:
+    """Print an empty table to fill in, as CSV with the columns that `import table` reads."""
+    sys.stdout.write(template(name))
