@@ -21,6 +21,7 @@ PERSONAL_FIELDS: Mapping[str, FieldClass] = MappingProxyType(
 """Each personal field of a person with the field class that it stands behind (from the vocabulary)."""
 
 
+_PLAIN = frozenset({str, int, float, bool, type(None)})
 _PREFIX = NODE_TYPES["Person"].id_prefix + "-"
 
 
@@ -77,7 +78,9 @@ def persons_in(answer: object) -> Iterator[Told]:
         told = {name: known[name] for name, value in members.items() if name in known and _given(value)}
         yield Told(key, {"id": FieldClass.RECORD, **told})
     for value in members.values():
-        yield from persons_in(value)
+        # Most members are plain values, which tell of nobody by themselves; so they are passed over.
+        if type(value) not in _PLAIN:
+            yield from persons_in(value)
 
 
 def _members(value: object) -> dict[str, Any] | None:
