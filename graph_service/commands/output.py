@@ -89,6 +89,8 @@ def _cell(value: Any, separator: str = ", ") -> str:
             if inner:
                 return _cell(inner)
         return str(getattr(value, "id", ""))
+    if isinstance(value, float):
+        return f"{value:.2f}"
     return "ja" if value is True else str(value)
 
 
