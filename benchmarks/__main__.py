@@ -56,7 +56,7 @@ def main() -> None:
         graph, cache = Path(folder) / "graph", Path(folder) / "cache"
         cold = first_answer(graph, cache)
         warm = first_answer(graph, cache)
-        lines.append(f"| first answer of a new process, Neo4j not installed, empty graph (goal 90 s) | {cold:.0f} s | | |")
+        lines.append(f"| first answer, Neo4j not installed, empty graph (goal 90 s) | {cold:.0f} s | | |")
         lines.append(f"| the same, Neo4j installed, empty graph (goal 12 s) | {warm:.0f} s | | |")
     with tempfile.TemporaryDirectory() as folder, open_service(read_settings(graph_data_dir=Path(folder))) as service:
         answer_quality.fill(service, arguments.data)
