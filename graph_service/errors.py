@@ -106,13 +106,6 @@ class Merged(GraphServiceError):
         self.successor = successor
 
 
-class Removed(GraphServiceError):
-    """The entity was there, publicly, and was removed."""
-
-    status = 410
-    title = "Removed"
-
-
 class NotPermitted(GraphServiceError):
     """The principal's role may not do this, or may not name this purpose."""
 

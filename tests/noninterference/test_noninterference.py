@@ -11,10 +11,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
-from graph_service.access import PURPOSES, present_day
+from graph_service.access import PURPOSES, Principal, Purpose, default_rules, present_day, read_principals
 from graph_service.access.audiences import Audience
 from graph_service.api import create_app
 from graph_service.corpus import Corpus
+from graph_service.errors import NotPermitted
 from graph_service.service import Service
 from graph_service.store import Store
 from tests.noninterference.graphs import HashEmbedder, RandomGraph, graphs, write_graph
@@ -50,7 +51,22 @@ roles = ["data_protection_officer"]
 name = "Betrieb"
 roles = ["administrator"]
 """
-WHO = ("public", "community", "team", "administration", "support", "analyst", "officer", "operator")
+
+
+def _may_ask(principal: Principal, purpose: Purpose) -> bool:
+    try:
+        default_rules().check_claim(principal, purpose)
+    except NotPermitted:
+        return False
+    return True
+
+
+# Only purposes that the role may name: the others are refused before anything is read, on both servers alike.
+ASKERS = [
+    (who, purpose)
+    for who, principal in read_principals(PRINCIPALS).items()
+    for purpose in (None, *(name for name, one in PURPOSES.items() if _may_ask(principal, one)))
+]
 
 
 class Door:
@@ -104,9 +120,10 @@ def doors(
     max_examples=GRAPHS, deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
 )  # fmt: skip
-@given(data=st.data(), graph=graphs(), who=st.sampled_from(WHO), purpose=st.sampled_from([None, *PURPOSES]))
-def test_hidden_things_change_no_byte_of_any_answer(doors, data, graph, who, purpose):
+@given(data=st.data(), graph=graphs(), asker=st.sampled_from(ASKERS))
+def test_hidden_things_change_no_byte_of_any_answer(doors, data, graph, asker):
     full, reduced = doors
+    who, purpose = asker
     full.fill(graph)
     gate = full.service.gate
     named = None if purpose is None else PURPOSES[purpose]
@@ -123,7 +140,7 @@ def test_hidden_things_change_no_byte_of_any_answer(doors, data, graph, who, pur
     for asked in data.draw(requests(graph)):
         note(str(asked))
         one, other = full.ask(asked, headers), reduced.ask(asked, headers)
-        assert one[0] < 500, one
+        assert one[0] < 500 and one[0] not in (401, 403), one
         assert one == other
         if "link" in one[1]:
             following = one[1]["link"].partition(">")[0].lstrip("<")
