@@ -83,9 +83,10 @@ class Connection:
         with translated(place):
             return work(self._driver)
 
-    def session(self, driver: neo4j.Driver) -> neo4j.Session:
-        """A session that sees all that this process wrote."""
-        return driver.session(database=self.database, bookmark_manager=self._bookmarks)
+    def session(self, driver: neo4j.Driver, *, reads: bool = False) -> neo4j.Session:
+        """A session that sees all that this process wrote; `reads`: a cluster may answer it by a follower."""
+        mode = neo4j.READ_ACCESS if reads else neo4j.WRITE_ACCESS
+        return driver.session(database=self.database, bookmark_manager=self._bookmarks, default_access_mode=mode)
 
     @property
     def bookmarks(self) -> neo4j.BookmarkManager:

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import neo4j
 from neo4j import Query, RoutingControl
+from neo4j.exceptions import DriverError, Neo4jError
 
 from graph_service.errors import StoreError
 from graph_service.store.connection import Connection
@@ -48,15 +49,16 @@ class Transaction:
 
     def read(self, query: str, parameters: Parameters = None) -> list[dict[str, Any]]:
         """The rows of a query of `queries/read`; sees what this transaction wrote."""
-        return rows_of(self._run("read", query, parameters))
+        with translated(_place("read", query)):
+            return rows_of(self._run("read", query, parameters))
 
     def write(self, query: str, parameters: Parameters = None) -> Counters:
         """Run a query of `queries/write`."""
-        return _written(self._run("write", query, parameters))
+        with translated(_place("write", query)):  # what fails may show only while the rows come
+            return _written(self._run("write", query, parameters))
 
     def _run(self, folder: str, query: str, parameters: Parameters) -> neo4j.Result:
-        with translated(_place(folder, query)):
-            return self._transaction.run(query_text(folder, query), dict(parameters or {}))
+        return self._transaction.run(query_text(folder, query), dict(parameters or {}))
 
 
 class Store:
@@ -76,7 +78,7 @@ class Store:
         `timeout`: seconds that the database may take, QUERY_TIMEOUT if none is given; raises `QueryTimeout` after.
         """
         call = _query("read", query, timeout or self._query_timeout)
-        return self._execute(_place("read", query), call, parameters, rows_of)
+        return self._read(_place("read", query), call, parameters, rows_of)
 
     def read_columns(
         self, query: str, parameters: Parameters = None, *, timeout: float | None = None
@@ -94,7 +96,7 @@ class Store:
     def write(self, query: str, parameters: Parameters = None) -> Counters:
         """Run `queries/write/<query>.cypher` in one transaction, again on transient errors (deadlocks)."""
         call = _query("write", query, WRITE_TIMEOUT)
-        return self._execute(_place("write", query), call, parameters, _written, writes=True)
+        return self._write(_place("write", query), call, parameters, _written)
 
     def write_batches(
         self,
@@ -150,7 +152,7 @@ class Store:
             return plan_of(found)
 
         call = Query("EXPLAIN " + query_text("read", query), timeout=self._query_timeout)
-        return self._execute(_place("read", query), call, parameters, plan)
+        return self._read(_place("read", query), call, parameters, plan)
 
     def revision(self) -> int:
         """How often something was published in this graph; 0 for a new one. It never leaves the process."""
@@ -178,27 +180,41 @@ class Store:
     def run_statement(self, folder: str, name: str, statement: str, parameters: Parameters = None) -> None:
         """Run one statement of a migration file in a transaction of its own; for `migrate` only."""
         call = Query(statement, timeout=WRITE_TIMEOUT)
-        self._execute(_place(folder, name), call, parameters, lambda result: result.consume(), writes=True)
+        self._write(_place(folder, name), call, parameters, lambda result: result.consume())
+
+    def _read(self, place: str, call: Query, parameters: Parameters, transform: Callable[[neo4j.Result], T]) -> T:
+        def once(driver: neo4j.Driver) -> T:
+            # A read transaction of one statement takes one round trip; with BEGIN and COMMIT around it, three. The
+            # driver tries again only the latter, so that is what follows a transient error.
+            try:
+                with self._connection.session(driver, reads=True) as session:
+                    return transform(session.run(call, dict(parameters or {})))
+            except (Neo4jError, DriverError) as error:
+                if not error.is_retryable():
+                    raise
+            return self._execute(driver, call, parameters, transform, RoutingControl.READ)
+
+        return self._connection.run(place, once, again=True)
+
+    def _write(self, place: str, call: Query, parameters: Parameters, transform: Callable[[neo4j.Result], T]) -> T:
+        def work(driver: neo4j.Driver) -> T:
+            return self._execute(driver, call, parameters, transform, RoutingControl.WRITE)
+
+        return self._connection.run(place, work, again=False)
 
     def _execute(
         self,
-        place: str,
+        driver: neo4j.Driver,
         call: Query,
         parameters: Parameters,
         transform: Callable[[neo4j.Result], T],
-        *,
-        writes: bool = False,
+        routing: RoutingControl,
     ) -> T:
-        # execute_query sends BEGIN and RUN in one go: two round trips less than a session with execute_read.
-        return self._connection.run(
-            place,
-            lambda driver: driver.execute_query(
-                call,
-                dict(parameters or {}),
-                routing_=RoutingControl.WRITE if writes else RoutingControl.READ,
-                database_=self._connection.database,
-                bookmark_manager_=self._connection.bookmarks,
-                result_transformer_=transform,
-            ),
-            again=not writes,
+        return driver.execute_query(
+            call,
+            dict(parameters or {}),
+            routing_=routing,
+            database_=self._connection.database,
+            bookmark_manager_=self._connection.bookmarks,
+            result_transformer_=transform,
         )
