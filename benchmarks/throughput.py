@@ -1,91 +1,209 @@
-"""Questions a second through HTTP against the raw driver running the very same Cypher, four clients each."""
+"""Questions a second through HTTP, the service in a process of its own, against the raw driver running its Cypher.
+
+Run with `python -m benchmarks.throughput --graph DIR` on a data folder that is filled already.
+"""
 
 from __future__ import annotations
 
+import argparse
+import itertools
+import os
+import socket
 import statistics
+import subprocess
+import sys
+import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
-import httpx
-
-from graph_service.api import create_app
-from graph_service.service import Service
+from benchmarks.answer_quality.corpus import read_questions
+from graph_service.registry import find_question
+from graph_service.schema import DISTRICTS
+from graph_service.service import Service, open_service
+from graph_service.settings import read_settings
 from graph_service.store import query_text
-from tests.serving import serving
 
 CLIENTS = 4
 ROUNDS = 5
-SECONDS = 4.0
+SECONDS = 3.0
+COMMAND = str(Path(sys.executable).with_name("graph-service"))
 
-CASES: dict[str, tuple[str, dict[str, Any]]] = {
-    "unit": ("unit", {"id": "unit:bezirksamt-neukoelln"}),
-    "contacts-for-topic by id": ("contacts-for-topic", {"topic": "topic:baugenehmigung", "district": "Neukölln"}),
-    "contacts-for-topic in words": ("contacts-for-topic", {"topic": "Wer genehmigt meinen Anbau in Neukölln?"}),
-}
+Parameters = dict[str, str]
+Asked = tuple[str, dict[str, Any]]
 
 
-def rate(work: Callable[[], object], seconds: float) -> tuple[float, list[float]]:
-    """Calls a second by all clients together, and the time of each call in milliseconds."""
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """One case: answers a second through HTTP and by the raw driver, 99th percentile of HTTP in milliseconds."""
+
+    name: str
+    http: float
+    raw: float
+    slowest: float
+
+
+def cases(service: Service) -> dict[str, tuple[str, list[Parameters]]]:
+    """By name: a question and many different requests of it, so that no answer is asked for twice in a row."""
+    reader = service.gate.reader(service.gate.view())
+    rows = reader.rows("entities", type="AdministrativeUnit", prefix=None, after=None, limit=300)
+    units = [row["id"] for row in rows]
+    topics = [row["id"] for row in reader.rows("entities", type="Topic", prefix=None, after=None, limit=300)]
+    return {
+        "unit": ("unit", [{"id": unit} for unit in units]),
+        "contacts-for-topic by id": ("contacts-for-topic", [
+            {"topic": topic, "district": district}
+            for topic, district in zip(topics, itertools.cycle(DISTRICTS), strict=False)
+        ]),
+        "contacts-for-topic in words": ("contacts-for-topic", [{"topic": one.text} for one in read_questions()]),
+    }  # fmt: skip
+
+
+def rate(works: Sequence[Callable[[], object]], seconds: float) -> tuple[float, list[float]]:
+    """Calls a second by all clients together, one for each of `works`, and the time of each call in milliseconds."""
     end = time.perf_counter() + seconds
 
-    def client(_: int) -> list[float]:
+    def client(work: Callable[[], object]) -> list[float]:
         took = []
         while (began := time.perf_counter()) < end:
             work()
             took.append((time.perf_counter() - began) * 1000)
         return took
 
-    with ThreadPoolExecutor(CLIENTS) as pool:
-        times = [one for part in pool.map(client, range(CLIENTS)) for one in part]
+    with ThreadPoolExecutor(len(works)) as pool:
+        times = [one for part in pool.map(client, works) for one in part]
     return len(times) / seconds, times
 
 
-def queries_behind(service: Service, ask: Callable[[], object]) -> Sequence[tuple[str, dict[str, Any]]]:
-    """The named queries that one request runs, with their parameters."""
-    asked: list[tuple[str, dict[str, Any]]] = []
+class _Client:
+    """One asker with a connection of its own; takes the next request off a common list each time."""
+
+    def __init__(self, port: int, question: str, requests: Iterator[Parameters]) -> None:
+        self._connection = HTTPConnection("127.0.0.1", port, timeout=60)
+        self._question = question
+        self._requests = requests
+
+    def __call__(self) -> None:
+        address = f"/v1/questions/{self._question}?{urlencode(next(self._requests))}"
+        self._connection.request("GET", address, headers={"Accept-Encoding": "gzip"})
+        answer = self._connection.getresponse()
+        body = answer.read()
+        assert answer.status == 200, body
+
+
+class _Shared(Iterator[Any]):
+    """The same items over and over, to several threads."""
+
+    def __init__(self, items: Sequence[Any]) -> None:
+        self._items = itertools.cycle(items)
+        self._lock = threading.Lock()
+
+    def __next__(self) -> Any:
+        with self._lock:
+            return next(self._items)
+
+
+def queries_behind(service: Service, question: str, requests: Sequence[Parameters]) -> list[list[Asked]]:
+    """For each request, the named queries that the question itself runs, with their parameters."""
+    asked: list[Asked] = []
     read = service.store.read
 
     def recording(query: str, parameters: Any = None, **more: Any) -> Any:
-        asked.append((query, dict(parameters or {})))
+        if query != "graph_revision":  # what we need and a user of the driver would not
+            asked.append((query, dict(parameters or {})))
         return read(query, parameters, **more)
 
+    found = find_question(question)
+    behind = []
     service.store.read = recording  # type: ignore[method-assign]
     try:
-        ask()
+        for one in requests:
+            asked.clear()
+            service.ask(found, found.read_parameters(dict(one)), principal=service.principal(None), purpose=None)
+            behind.append(list(asked))
     finally:
         del service.store.read  # type: ignore[method-assign]
-    return asked
+    return behind
 
 
-def measure(service: Service) -> list[tuple[str, float, float, float]]:
-    """For each case: questions a second through HTTP, by the raw driver, and the 99th percentile of HTTP in ms."""
+def raw_client(service: Service, behind: Iterator[list[Asked]]) -> Callable[[], None]:
+    """What a user of the driver would write: each query by `execute_query`, from a process of its own."""
     connection = service.store._connection
-    lines = []
-    with serving(create_app(service)) as client:
-        clients = httpx.Limits(max_connections=CLIENTS)
-        with httpx.Client(base_url=client.base_url, limits=clients, trust_env=False, timeout=60) as many:
-            for name, (question, parameters) in CASES.items():
 
-                def ask(question: str = question, parameters: dict[str, Any] = parameters) -> None:
-                    answer = many.get(f"/v1/questions/{question}", params=parameters)
-                    assert answer.status_code == 200, answer.text
+    def run(driver: Any) -> None:
+        for query, given in next(behind):
+            driver.execute_query(query_text("read", query), given, database_=connection.database, routing_="r")
 
-                ask()
-                behind = [(query_text("read", query), given) for query, given in queries_behind(service, ask)]
+    return lambda: connection.run("a benchmark", run, again=False)
 
-                def raw(behind: Sequence[tuple[Any, dict[str, Any]]] = behind) -> None:
-                    def run(driver: Any) -> None:
-                        for text, given in behind:
-                            driver.execute_query(text, given, database_=connection.database, routing_="r")
 
-                    connection.run("a benchmark", run, again=False)
+@contextmanager
+def serving(graph: Path) -> Iterator[int]:
+    """The port of `graph-service run` on that data folder, in a process of its own, warmed up."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = int(free.getsockname()[1])
+    environment = {**os.environ, "GRAPH_DATA_DIR": str(graph), "LOG_LEVEL": "warning"}
+    process = subprocess.Popen([COMMAND, "run", "--port", str(port), "--no-seeds"], env=environment,
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
+    try:
+        for _ in range(300):
+            time.sleep(0.2)
+            try:
+                with socket.create_connection(("127.0.0.1", port), timeout=1):
+                    break
+            except OSError:
+                assert process.poll() is None, "the service ended"
+        time.sleep(10)  # what it does beside its first requests
+        yield port
+    finally:
+        process.terminate()
+        process.wait(60)
 
-                rate(ask, 1), rate(raw, 1)
-                pairs = [(rate(ask, SECONDS), rate(raw, SECONDS)) for _ in range(ROUNDS)]
-                http = statistics.median(one[0][0] for one in pairs)
-                driver_rate = statistics.median(one[1][0] for one in pairs)
-                times = sorted(took for one in pairs for took in one[0][1])
-                lines.append((name, http, driver_rate, times[int(len(times) * 0.99)]))
-    return lines
+
+def measure(graph: Path, names: Sequence[str] = ()) -> list[Rates]:
+    """The rates of each case (or of those named), HTTP and raw driver in turns."""
+    found = []
+    with open_service(read_settings(graph_data_dir=graph)) as service, serving(graph) as port:
+        for name, (question, requests) in cases(service).items():
+            if names and name not in names:
+                continue
+            behind = _Shared(queries_behind(service, question, requests))
+            own = _Shared(requests)
+            http = [_Client(port, question, own) for _ in range(CLIENTS)]
+            raw = [raw_client(service, behind) for _ in range(CLIENTS)]
+            rate(http, SECONDS), rate(raw, SECONDS)
+            pairs = [(rate(http, SECONDS), rate(raw, SECONDS)) for _ in range(ROUNDS)]
+            times = sorted(took for one in pairs for took in one[0][1])
+            found.append(Rates(
+                name, statistics.median(one[0][0] for one in pairs), statistics.median(one[1][0] for one in pairs),
+                times[int(len(times) * 0.99)],
+            ))  # fmt: skip
+    return found
+
+
+def table(found: Sequence[Rates], where: str) -> list[str]:
+    """Lines of docs/benchmarks.md."""
+    return [
+        f"| {one.name}, {where}, {CLIENTS} clients (99 % within {one.slowest:.0f} ms) "
+        f"| {one.http:.0f}/s | raw driver {one.raw:.0f}/s | {one.http / one.raw:.2f} |"
+        for one in found
+    ]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--graph", type=Path, required=True, help="a data folder that is filled already")
+    parser.add_argument("cases", nargs="*", help="only these cases")
+    arguments = parser.parse_args()
+    print("\n".join(table(measure(arguments.graph, arguments.cases), "this graph")))
+
+
+if __name__ == "__main__":
+    main()

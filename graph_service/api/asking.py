@@ -18,7 +18,7 @@ class Asker:
         self.purpose = purpose
 
 
-def asker_of(
+async def asker_of(
     request: Request,
     principal: Annotated[
         str | None,
@@ -33,7 +33,10 @@ def asker_of(
         ),
     ] = None,
 ) -> Asker:
-    """Who asks and what for; two headers of the same name are refused, as nobody could say which one counts."""
+    """Who asks and what for; two headers of the same name are refused, as nobody could say which one counts.
+
+    It waits for nothing: a coroutine only because a plain function would cost a change of threads.
+    """
     for name in ("principal", "purpose"):
         if len(request.headers.getlist(name)) > 1:
             raise InputError("This header is there twice.", where=name.capitalize(), remedy="Send it once.")

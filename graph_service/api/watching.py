@@ -1,0 +1,76 @@
+"""What holds for every request: an id, security headers, a limit on bodies, a log line without values."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import time
+from http import HTTPStatus
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from graph_service.api.problems import problem
+
+log = logging.getLogger("graph_service.requests")
+
+LARGEST_BODY = 1_000_000
+"""Bytes: a question is a text, not a file."""
+
+# Everything comes from this host, nothing from another; no address of ours reaches another site as a referrer.
+SECURITY_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+class Watch:
+    """Gives each request an id, refuses bodies that are too large, logs the route's template and never its values."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, with the headers added to whatever answers it."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = time.perf_counter()
+        request_id = secrets.token_hex(8)
+        status = 500
+
+        async def watched(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                for name, value in SECURITY_HEADERS.items():
+                    headers.setdefault(name, value)
+                headers["X-Request-ID"] = request_id
+            await send(message)
+
+        received = 0
+
+        async def limited() -> Message:
+            # A body sent in chunks does not say how long it will be.
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > LARGEST_BODY:
+                raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+            return message
+
+        try:
+            length = Headers(scope=scope).get("Content-Length", "0")
+            if length.isdecimal() and int(length) > LARGEST_BODY:
+                refusal = problem(413, "Content too large", "The body is larger than 1 MB.", "body")
+                await refusal(scope, receive, watched)
+            else:
+                await self._app(scope, limited, watched)
+        finally:
+            path = getattr(scope.get("route"), "path", "(no route)")
+            elapsed = (time.perf_counter() - started) * 1000
+            log.info("%s %s %s %d %.1f ms", request_id, scope["method"], path, status, elapsed)
