@@ -47,6 +47,13 @@ class Kind(StrEnum):
     BOOLEAN = "boolean"
 
 
+LIST_MARK = " | "
+"""Between the items of a list where it is written as one text: in a table cell, in the value of a claim."""
+
+ORDERED_LISTS = ("phase_history",)
+"""Lists that are sorted by their texts, which begin with a day; the others keep the order of their source."""
+
+
 class FieldClass(StrEnum):
     """Which gate a field stands behind; every class but `record` is personal data.
 
@@ -255,6 +262,8 @@ NODE_TYPES: Mapping[str, NodeType] = MappingProxyType({node.label: node for node
         Field("field", T, "Feld", "field", "prov:atLocation", required=True),
         Field("value", T, "Wert", "value", "prov:value", required=True),
         Field("state", T, "Stand", "state", "gs:state", values=("open", "accepted", "rejected")),
+        Field("decided_on", D, "entschieden am", "decided on", "prov:endedAtTime",
+              about="The day on which a person accepted or rejected it; none: it is open, or filled a gap."),
     ), "claim", "#7f1d1d"),
 )})  # fmt: skip
 

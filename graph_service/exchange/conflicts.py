@@ -5,15 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from graph_service.access import present_day
 from graph_service.access.audiences import guarding_class
 from graph_service.errors import Conflict, InputError, NotFound
-from graph_service.exchange.difference import LIST_MARK, Difference, NewClaim
+from graph_service.exchange.difference import Difference, NewClaim
 from graph_service.exchange.drafts import Place
 from graph_service.exchange.existing import read_claims, read_class_texts, read_properties, read_ties
 from graph_service.exchange.identity import Tie
 from graph_service.exchange.loads import one_load
 from graph_service.exchange.writing import write_difference
-from graph_service.schema import NODE_TYPES, RELATIONSHIP_TYPES, FieldClass, Kind, relationship_type
+from graph_service.schema import (
+    LIST_MARK,
+    NODE_TYPES,
+    ORDERED_LISTS,
+    RELATIONSHIP_TYPES,
+    FieldClass,
+    Kind,
+    relationship_type,
+)
 from graph_service.store import Store, silent
 
 Resolution = Literal["accept", "reject"]
@@ -70,14 +79,17 @@ def resolve_conflict(store: Store, claim: str, resolution: Resolution) -> None:
         raise InputError(f"{resolution!r} is no resolution.", where="resolution", remedy="One of: accept, reject.")
     row = rows[0]
     difference = Difference()
-    difference.claim_changes[claim] = {"state": "accepted" if resolution == "accept" else "rejected"}
+    today = present_day().isoformat()
+    difference.claim_changes[claim] = {
+        "state": "accepted" if resolution == "accept" else "rejected", "decided_on": today,
+    }  # fmt: skip
     if resolution == "accept":
-        _accept(store, row, difference)
+        _accept(store, row, difference, today)
     with one_load(store) as load:
         write_difference(store, load, difference, silent)
 
 
-def _accept(store: Store, row: dict[str, Any], difference: Difference) -> None:
+def _accept(store: Store, row: dict[str, Any], difference: Difference, today: str) -> None:
     entity, field, value = row["entity"], row["field"], row["value"]
     classes = read_class_texts(store)
     audience = classes[row["audience"]][1]
@@ -95,18 +107,19 @@ def _accept(store: Store, row: dict[str, Any], difference: Difference) -> None:
     own = next(one for one in NODE_TYPES[row["type"]].fields if one.name == field)
     old = properties.get(field)
     if own.kind is Kind.TEXTS:
-        difference.node_changes[entity] = {field: list(dict.fromkeys((*(old or []), *value.split(LIST_MARK))))}
+        joined = list(dict.fromkeys((*(old or []), *value.split(LIST_MARK))))
+        difference.node_changes[entity] = {field: sorted(joined) if field in ORDERED_LISTS else joined}
         return
     difference.node_changes[entity] = {field: _typed(own.kind, value)}
     earlier = [one for one in read_claims(store, [entity]).get(entity, ()) if one.field == field]
     accepted = [one for one in earlier if one.state == "accepted"]
     for one in accepted:
-        difference.claim_changes[one.id] = {"state": "rejected"}
+        difference.claim_changes[one.id] = {"state": "rejected", "decided_on": today}
     if old is not None and not accepted:
         difference.claims.append(
             NewClaim(
                 entity, field, str(old), "rejected", properties["source"], properties["as_of"],
-                properties.get("confidence", 1.0), properties.get("invented", False), kind, gate,
+                properties.get("confidence", 1.0), properties.get("invented", False), kind, gate, today,
             )
         )  # fmt: skip
 

@@ -18,11 +18,9 @@ from graph_service.exchange.drafts import AUDIENCE_FIELDS, OUTCOMES, Outcome
 from graph_service.exchange.existing import KnownClaim, KnownTie
 from graph_service.exchange.identity import Target, Tie
 from graph_service.exchange.names import normalised_name
-from graph_service.schema import NODE_TYPES, RELATIONSHIP_TYPES, FieldClass, Kind
+from graph_service.schema import LIST_MARK, NODE_TYPES, ORDERED_LISTS, RELATIONSHIP_TYPES, FieldClass, Kind
 
 ABOUT_THE_SOURCE = ("as_of", "confidence", "invented", *AUDIENCE_FIELDS)
-ORDERED_LISTS = ("phase_history",)
-LIST_MARK = " | "
 
 TieKey = tuple[str, str, str, tuple[str, ...]]
 Classes = Mapping[int, tuple[FieldClass, str]]
@@ -42,6 +40,7 @@ class NewClaim:
     invented: bool
     field_class: FieldClass
     audience: str
+    decided_on: str | None = None
 
 
 @dataclass(slots=True)
@@ -108,6 +107,7 @@ def add_nodes(
             difference.count(target.type, "new")
             continue
         compared = _compare(target, _in_words(properties, classes), claims.get(target.id, ()))
+        _keep_class(compared, properties, classes)
         keys = properties.get("source_keys") or []
         if more := [key for key in target.keys if key not in keys]:
             compared.set["source_keys"] = [*keys, *more]
@@ -154,6 +154,12 @@ def _in_words(properties: Mapping[str, Any], classes: Classes) -> dict[str, Any]
     return {**properties, **words}
 
 
+def _keep_class(compared: Compared, properties: Mapping[str, Any], classes: Classes) -> None:
+    """A new audience stands in the field class of the old one: a claim on a personal field stays behind its gate."""
+    if "audience" in compared.set and properties.get("audience") in classes:
+        compared.set["field_class"] = classes[properties["audience"]][0]
+
+
 def _take(difference: Difference, id_: str, compared: Compared) -> None:
     if compared.set:
         difference.node_changes.setdefault(id_, {}).update(compared.set)
@@ -171,7 +177,7 @@ def _compare(target: Target, properties: Mapping[str, Any], claims: Iterable[Kno
         fields = {**fields, "alternative_names": [*fields.get("alternative_names", ()), fields["name"]]}
         del fields["name"]
     for name, value in fields.items():
-        if name in ("source", "source_keys", "id") or (
+        if name in ("source", "source_keys", "id", "field_class") or (
             not same and name in target.gaps_only and properties.get(name) is not None
         ):
             continue
@@ -325,12 +331,13 @@ def _tie_changes(tie: Tie, properties: Mapping[str, Any], claims: Iterable[Known
         old = properties.get(name)
         if name in AUDIENCE_FIELDS and old is not None and old in classes:
             old = classes[old][1]
-        if name == "source" or old == value or name in tie.assumed:
+        if name in ("source", "field_class") or old == value or name in tie.assumed:
             continue
         if same or (old is None and name not in ABOUT_THE_SOURCE):
             result.set[name] = value
         elif name not in ABOUT_THE_SOURCE:
             result.claims.extend(_claim_of_tie(tie, f"{tie.type} {tie.end} {name}", _text(value), claims))
+    _keep_class(result, properties, classes)
     return result
 
 

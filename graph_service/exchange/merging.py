@@ -6,7 +6,7 @@ from typing import Any
 
 from graph_service.access.class_table import ensure_classes
 from graph_service.errors import InputError, NotFound
-from graph_service.exchange.difference import LIST_MARK, compare_as_other_source, tie_key
+from graph_service.exchange.difference import compare_as_other_source, tie_key
 from graph_service.exchange.drafts import AUDIENCE_FIELDS, Place
 from graph_service.exchange.existing import (
     Existing,
@@ -20,7 +20,7 @@ from graph_service.exchange.identity import BODIES, Target
 from graph_service.exchange.loads import one_load
 from graph_service.exchange.names import random_id, slug
 from graph_service.exchange.writing import claim_rows
-from graph_service.schema import NODE_TYPES, Kind
+from graph_service.schema import LIST_MARK, NODE_TYPES, Kind
 from graph_service.store import Store, Transaction
 
 _NOT_MOVED = ("id", "source_keys", "vector", "vector_key")
@@ -49,11 +49,18 @@ def merge(store: Store, id_: str, into: str) -> None:
     target = Target(into, other, said, (), Place("merge", id_), frozenset())
     compared = compare_as_other_source(target, known[into], read_claims(store, [into]).get(into, []), classes)
     changes = {**compared.set, "source_keys": _joined(known[into], known[id_], "source_keys")}
+    after = {**known[into], **compared.set}
+    reopened = [
+        {"id": claim.id, "properties": {"state": "open", "decided_on": None}}
+        for claim in read_claims(store, [id_]).get(id_, ())
+        # What was decided on the entity that ends is not decided on the one that goes on.
+        if claim.state == "accepted" and isinstance(old := after.get(claim.field), str) and old != claim.value
+    ]
     ties = _moved(store.read("existing_ties_of", {"id": id_}), id_, into)
     there = {_key(tie) for tie in store.read("existing_ties_of", {"id": into})}
     with one_load(store), store.transaction() as transaction:
         transaction.write("remove_entity", {"id": id_})
-        transaction.write("change_entities", {"rows": [{"id": into, "properties": changes}]})
+        transaction.write("change_entities", {"rows": [{"id": into, "properties": changes}, *reopened]})
         _create(transaction, [tie for tie in ties if _key(tie) not in there and tie["start"] != tie["end"]])
         numbers = ensure_classes(transaction, [(claim.field_class, claim.audience) for claim in compared.claims])
         nodes, claimed = claim_rows(compared.claims, {(kind, str(text)): n for (kind, text), n in numbers.items()})

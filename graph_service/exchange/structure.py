@@ -1,4 +1,4 @@
-"""What concerns the files as a whole: sources that exist, ends of the right types, no double rows, no cycles."""
+"""What concerns the files as a whole: sources, ends of the right types, no double rows, no cycles, guarded claims."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from collections.abc import Iterable, Mapping
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 
+from graph_service.access.audiences import guarding_class
+from graph_service.errors import InputError
 from graph_service.exchange.difference import tie_key
 from graph_service.exchange.drafts import Findings, Place
 from graph_service.exchange.existing import TIMEOUT, Existing
 from graph_service.exchange.identity import Identified, Tie
-from graph_service.schema import RELATIONSHIP_TYPES
+from graph_service.schema import RELATIONSHIP_TYPES, FieldClass
 from graph_service.store import Store
 
 SHOWN_OF_A_CYCLE = 6
@@ -37,6 +39,7 @@ def check_structure(found: Identified, existing: Existing, store: Store, finding
                 tie.place, f"{tie.type} leads from {tie.start} to itself.", column="end", type=tie.type,
                 remedy="Correct the end, or remove the row.",
             )  # fmt: skip
+    _guard_claims(found, types, existing, findings)
     for kind in RELATIONSHIP_TYPES.values():
         if kind.acyclic:
             _check_cycles(kind.type, found.ties_of([kind.type]), existing, store, findings)
@@ -55,6 +58,37 @@ def _check_sources(found: Identified, types: Mapping[str, str], findings: Findin
                     place, f"There is no source {source!r} (further rows of it are not named).", column="source",
                     remedy="Add a row of the type Source with that id, or name a source that the graph has.",
                 )  # fmt: skip
+
+
+def _guard_claims(found: Identified, types: Mapping[str, str], existing: Existing, findings: Findings) -> None:
+    """Put each claim that the files give into the field class of what it is about; reject one about nothing known."""
+    about = {tie.start: tie for tie in found.ties if tie.type == "CLAIMED_OF"}
+    for claim in (target for target in found.targets.values() if target.type == "Claim"):
+        tie, field = about.get(claim.id), claim.fields["field"]
+        if tie is None:
+            if claim.id not in existing.types:
+                findings.reject(
+                    claim.place, "The files do not say what this claim is about.", column="id", type="Claim",
+                    remedy="Add a row CLAIMED_OF from it to the entity.",
+                )  # fmt: skip
+            continue
+        try:
+            kind = claimed_class(types[tie.end], field)
+        except InputError as error:
+            findings.reject(claim.place, error.detail, column="field", remedy=error.remedy, type="Claim")
+            continue
+        claim.fields["field_class"] = tie.fields["field_class"] = kind
+        if kind is not FieldClass.RECORD:
+            claim.fields["name"] = field  # told wherever things are listed, so it holds no personal value
+
+
+def claimed_class(type_: str, field: str) -> FieldClass:
+    """The field class of a claim about a field of that type, or about a relationship (`PART_OF`, `HOLDS post-1 from`).
+
+    Raises `InputError` for a field that the type does not have.
+    """
+    tie = field.split(" ", maxsplit=1)[0]
+    return guarding_class(tie) if tie in RELATIONSHIP_TYPES else guarding_class(type_, field)
 
 
 def _single(ties: Iterable[Tie], findings: Findings) -> Iterable[Tie]:

@@ -66,11 +66,13 @@ def write_difference(store: Store, load: Load, difference: Difference, progress:
 
 
 def _claim_node(claim: NewClaim) -> Target:
+    # The name is told wherever things are listed, so it holds no personal value.
+    name = f"{claim.field}: {claim.value}"[:200] if claim.field_class is FieldClass.RECORD else claim.field
     fields = {
-        "name": f"{claim.field}: {claim.value}"[:200], "field": claim.field, "value": claim.value, "state": claim.state,
+        "name": name, "field": claim.field, "value": claim.value, "state": claim.state,
         "source": claim.source, "as_of": claim.as_of, "confidence": claim.confidence, "invented": claim.invented,
         "audience": claim.audience, "field_class": claim.field_class,
-    }  # fmt: skip
+    } | ({"decided_on": claim.decided_on} if claim.decided_on else {})  # fmt: skip
     return Target(random_id("claim"), "Claim", fields, (), None, frozenset())  # type: ignore[arg-type]
 
 

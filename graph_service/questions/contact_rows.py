@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 from graph_service.access import PersonReference
 from graph_service.inquiry import Inquiry
 from graph_service.questions import fallbacks, introductions
+from graph_service.questions.claims import claims_of, with_claims
 from graph_service.questions.parts import (
     Chain,
     Channel,
@@ -22,7 +23,6 @@ from graph_service.questions.parts import (
     UnitReference,
     channels_of,
     freshness_warning,
-    statements_of,
 )
 from graph_service.questions.ranking import RankedContact, Responsibility
 
@@ -73,6 +73,7 @@ class Surroundings:
     """What the graph tells around the ranked contacts, read in one go for all rows."""
 
     units: Mapping[str, Mapping[str, Any]]
+    conflicts: Mapping[str, list[Statement]]
     offices: Mapping[tuple[str, str], list[Office]]
     chains: Mapping[str, list[Chain]]
     support: fallbacks.SupportTeam
@@ -111,12 +112,17 @@ def _surroundings(inquiry: Inquiry, ranked: Sequence[RankedContact], starts: Seq
         topics=sorted({one.topic for one in members if one.topic}),
         today=inquiry.view.today.isoformat(),
     )
-    by_id = {row["id"]: row for row in units}
+    said = claims_of(inquiry, [row["id"] for row in units if row["claims"]])
+    by_id: dict[str, Mapping[str, Any]] = {}
+    conflicts: dict[str, list[Statement]] = {}
+    for row in units:
+        by_id[row["id"]], conflicts[row["id"]] = with_claims(row, said.get(row["id"]))
     pairs = [{"topic": one.topic, "unit": one.unit} for one in single if one.topic]
     posts = [post["id"] for one in single if (post := _post_of_row(one, by_id[one.unit]["posts"]))]
     offices = inquiry.rows("contacts_for_topic_offices", pairs=pairs, limit=OFFICES_SHOWN) if pairs else []
     return Surroundings(
         units=by_id,
+        conflicts=conflicts,
         offices={(row["topic"], row["unit"]): [_office(office) for office in row["offices"]] for row in offices},
         chains=introductions.chains(inquiry, starts, sorted({*posts, *(one.unit for one in single)})),
         support=fallbacks.support_team(inquiry),
@@ -141,7 +147,7 @@ def _single_row(first: Responsibility, around: Surroundings, common: Mapping[str
         channels=channels or [_unknown(owner)],
         offices=around.offices.get((first.topic or "", first.unit), []),
         via=around.chains.get(post["id"] if post else "") or around.chains.get(first.unit, []),
-        conflicts=statements_of(owner, unit["claims"]),
+        conflicts=around.conflicts[unit["id"]],
         invented=first.invented or unit["invented"] or bool(post and post["invented"]),
         fallback=fallbacks.fallback(unit, post, around.support),
     )

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from graph_service.inquiry import Inquiry
+from graph_service.questions.claims import claims_of, with_claims
 from graph_service.questions.finding import not_found
 from graph_service.questions.paging import after_cursor, page
 from graph_service.questions.parts import (
@@ -15,7 +16,6 @@ from graph_service.questions.parts import (
     Statement,
     freshness_warning,
     source_reference,
-    statements_of,
 )
 from graph_service.registry import Answer, question
 
@@ -107,8 +107,7 @@ def measure(
     rows = inquiry.rows("measure", id=id)
     if not rows:
         raise not_found(inquiry, id, "measure")
-    row = rows[0]
-    owner = EntityReference(id=row["id"], type="Measure", name=row["name"])
+    row, conflicts = with_claims(rows[0], claims_of(inquiry, [id]).get(id))
     steps = [text.partition(" ") for text in row["phase_history"] or []]
     return Answer(items=[WholeMeasureRow(
         **{name: row[name] for name in (*_LIST_COLUMNS, "text", "url")},
@@ -124,7 +123,7 @@ def measure(
         open_questions=[OpenQuestion(id=one["id"], name=one["name"], text=one["text"], state=one["state"],
                                      others=[EntityReference(**other) for other in one["others"]])
                         for one in row["open_questions"]],
-        conflicts=statements_of(owner, row["claims"]),
+        conflicts=conflicts,
         source=source_reference(row), freshness=freshness_warning(row["as_of"], inquiry.view.today),
     )])  # fmt: skip
 

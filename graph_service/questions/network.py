@@ -8,10 +8,11 @@ from pydantic import BaseModel, Field
 
 from graph_service.errors import InputError
 from graph_service.inquiry import Inquiry
+from graph_service.questions.claims import claims_of, claims_of_person, with_claims
 from graph_service.questions.finding import not_found
 from graph_service.questions.introductions import CHAINS_SHOWN, STRENGTHS, chain_of
 from graph_service.questions.paging import after_cursor, page
-from graph_service.questions.parts import Chain, EntityReference, SourceReference, source_reference
+from graph_service.questions.parts import Chain, EntityReference, SourceReference, Statement, source_reference
 from graph_service.registry import Answer, Notice, question
 from graph_service.schema import NODE_TYPES, node_type
 
@@ -75,6 +76,7 @@ class EntityRow(BaseModel):
     entity: EntityReference = Field(description="The entity.")
     text: str | None = Field(description="What it is about.")
     url: str | None = Field(description="Public page.")
+    conflicts: list[Statement] = Field(description="What other sources say of what stands here.")
     source: SourceReference | None = Field(description="Where it comes from.")
     as_of: str | None = Field(description="When the source said so.", examples=["2026-05-01"])
     invented: bool = Field(description="Whether it is an invented example.", examples=[False])
@@ -86,9 +88,11 @@ def entity(inquiry: Inquiry, *, id: Id) -> Answer[EntityRow]:
     rows = inquiry.rows("entity", id=id)
     if not rows:
         raise not_found(inquiry, id, "entity")
-    row = rows[0]
+    told = claims_of_person(inquiry, rows[0]) if rows[0]["type"] == "Person" else claims_of(inquiry, [id]).get(id)
+    row, conflicts = with_claims(rows[0], told)
     return Answer(items=[EntityRow(
         entity=EntityReference(id=row["id"], type=row["type"], name=row["name"]), text=row["text"], url=row["url"],
+        conflicts=[one for one in conflicts if one.field in ("name", "text", "url")],
         source=source_reference(row), as_of=row["as_of"], invented=row["invented"],
     )])  # fmt: skip
 

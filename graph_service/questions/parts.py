@@ -77,14 +77,21 @@ class Reason(BaseModel):
 
 
 class Statement(BaseModel):
-    """What another source says of a field: a conflict that is open to review."""
+    """What another source says of a field than the one whose value is shown: a conflict that is open to review."""
 
     about: EntityReference = Field(description="The entity it is about.")
     field: str = Field(description="The field in question.", examples=["phase"])
-    shown: str | None = Field(None, description="The value shown.", examples=["laufend"])
-    value: str = Field(description="The other value.", examples=["abgeschlossen"])
-    source: SourceReference = Field(description="Who says so.")
-    as_of: str | None = Field(None, description="When it said so.", examples=["2025-06-18"])
+    shown: str | None = Field(None, description="The value shown.", examples=["abgeschlossen"])
+    shown_source: SourceReference | None = Field(None, description="Who says the value shown.")
+    shown_as_of: str | None = Field(None, description="When it said so.", examples=["2025-06-18"])
+    why: str = Field(
+        description="German sentence: which value is shown, and why.",
+        examples=["Gezeigt wird „abgeschlossen“ (Pressestelle, Stand 2025-06-18), weil diese Angabe neuer ist."],
+    )
+    value: str = Field(description="The other value.", examples=["laufend"])
+    source: SourceReference = Field(description="Who says the other value.")
+    as_of: str | None = Field(None, description="When it said so.", examples=["2025-01-01"])
+    confidence: float = Field(1.0, description="How far this source is trusted for it, 0 to 1.", examples=[0.9])
 
 
 class Step(BaseModel):
@@ -119,17 +126,6 @@ def channels_of(owner: EntityReference, texts: Iterable[str] | None) -> list[Cha
             found.append(Channel(kind=kind.strip(), value=value.strip(), of=owner, official=True))
     rank = {kind: place for place, kind in enumerate(KIND_OF_CHANNEL)}
     return sorted(found, key=lambda channel: (rank.get(channel.kind, len(rank)), channel.value or ""))
-
-
-def statements_of(owner: EntityReference, claims: Iterable[Mapping[str, Any]]) -> list[Statement]:
-    """The conflicts of an entity from a query's maps of its open claims."""
-    found = []
-    for claim in claims:
-        source = source_reference(claim)
-        if source is not None:
-            found.append(Statement(about=owner, field=claim["field"], shown=claim["shown"], value=claim["value"],
-                                   source=source, as_of=claim["as_of"]))  # fmt: skip
-    return found
 
 
 def first_day(date: str | None) -> datetime.date | None:

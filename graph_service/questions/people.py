@@ -8,9 +8,10 @@ from pydantic import BaseModel, Field
 
 from graph_service.access import PersonReference
 from graph_service.inquiry import Inquiry
+from graph_service.questions.claims import claims_of_person, with_claims
 from graph_service.questions.fallbacks import person_reference
 from graph_service.questions.finding import not_found
-from graph_service.questions.parts import EntityReference
+from graph_service.questions.parts import EntityReference, Statement
 from graph_service.registry import Answer, question
 
 
@@ -46,6 +47,7 @@ class PersonRow(BaseModel):
     posts: list[HoldingOfPost] = Field(description="Posts held.")
     measures: list[WorkOnMeasure] = Field(description="Measures worked on.")
     expertise: list[Expertise] = Field(description="Topics known about, with evidence.")
+    conflicts: list[Statement] = Field(description="What other sources say, of opened fields alone.")
     as_of: str | None = Field(description="When the source said so.", examples=["2026-05-01"])
     invented: bool = Field(description="Whether it is an invented example.", examples=[True])
 
@@ -63,7 +65,7 @@ def person(
     rows = inquiry.rows("person", id=id)
     if not rows:
         raise not_found(inquiry, id, "person")
-    row = rows[0]
+    row, conflicts = with_claims(rows[0], claims_of_person(inquiry, rows[0]))
     who = person_reference(row)
     assert who is not None  # noqa: S101 - a row is never empty
     return Answer(items=[PersonRow(
@@ -86,6 +88,7 @@ def person(
                       evidence=one["evidence"], as_of=one["as_of"])
             for one in row["expertise"]
         ],
+        conflicts=conflicts,
         as_of=row["as_of"],
         invented=row["invented"],
     )])  # fmt: skip

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 
 from graph_service.access import PersonReference
 from graph_service.inquiry import Inquiry
+from graph_service.questions.claims import claims_of, with_claims
 from graph_service.questions.fallbacks import person_reference
 from graph_service.questions.finding import not_found
 from graph_service.questions.paging import after_cursor, page
@@ -20,7 +21,6 @@ from graph_service.questions.parts import (
     channels_of,
     freshness_warning,
     source_reference,
-    statements_of,
 )
 from graph_service.registry import Answer, question
 
@@ -75,7 +75,10 @@ def unit(inquiry: Inquiry, *, id: UnitId) -> Answer[UnitRow]:
     rows = inquiry.rows("unit", id=id, today=inquiry.view.today.isoformat(), limit=LIST_LIMIT)
     if not rows:
         raise not_found(inquiry, id, "unit")
-    row = rows[0]
+    # An organisation is described in its `text`, which stands in the column of a unit's competence.
+    columns = {"text": "purpose"}
+    told = claims_of(inquiry, [id]).get(id) if rows[0]["claims"] else None
+    row, conflicts = with_claims(rows[0], told, columns=columns)
     owner = EntityReference(id=row["id"], type=row["type"], name=row["name"])
     plain = (
         "id",
@@ -96,7 +99,7 @@ def unit(inquiry: Inquiry, *, id: UnitId) -> Answer[UnitRow]:
         alternative_names=row["alternative_names"] or [],
         posts=[_post(post) for post in row["posts"]],
         channels=channels_of(owner, row["channels"]),
-        conflicts=statements_of(owner, row["claims"]),
+        conflicts=conflicts,
         source=source_reference(row),
         freshness=freshness_warning(row["as_of"], inquiry.view.today),
     )])  # fmt: skip

@@ -1,4 +1,4 @@
-// A measure with its phases, partners, topics, learnings, open questions and team, and what other sources say of it.
+// A measure with its phases, partners, topics, learnings, open questions and team.
 // $id: id. $classes: the view's audience classes.
 MATCH (measure:Entity&Measure {id: $id} WHERE measure.audience IN $classes)
 OPTIONAL MATCH (source:Entity&Source {id: measure.source} WHERE source.audience IN $classes)
@@ -39,16 +39,8 @@ CALL (measure) {
   RETURN collect({id: person.id, name: CASE WHEN person.identity_audience IN $classes THEN person.name END,
                   role: works.role}) AS team
 }
-CALL (measure) {
-  MATCH (measure)<-[of:CLAIMED_OF WHERE of.audience IN $classes]-(claim:Claim WHERE claim.audience IN $classes)
-  WHERE coalesce(claim.state, 'open') = 'open'
-  OPTIONAL MATCH (claimed_by:Entity&Source {id: claim.source} WHERE claimed_by.audience IN $classes)
-  WITH claim, claimed_by ORDER BY claim.field, claim.id
-  RETURN collect({field: claim.field, value: claim.value, shown: toStringOrNull(measure[claim.field]), source: claim.source,
-                  source_name: claimed_by.name, source_url: claimed_by.url, as_of: claim.as_of}) AS claims
-}
 RETURN measure.id AS id, measure.name AS name, measure.text AS text, measure.url AS url, measure.measure_type AS measure_type,
        measure.phase AS phase, measure.phase_history AS phase_history, measure.fields_of_action AS fields_of_action,
        measure.district AS district, measure.from AS from, measure.until AS until, measure.as_of AS as_of,
        coalesce(measure.invented, false) AS invented, measure.source AS source, source.name AS source_name,
-       source.url AS source_url, partners, topics, learnings, open_questions, team, claims
+       source.url AS source_url, partners, topics, learnings, open_questions, team
