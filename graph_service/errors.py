@@ -106,6 +106,14 @@ class Merged(GraphServiceError):
         self.successor = successor
 
 
+class Removed(GraphServiceError):
+    """The entity is no more, and nothing goes on in its place."""
+
+    status = 410
+    exit_code = 66
+    title = "Removed"
+
+
 class NotPermitted(GraphServiceError):
     """The principal's role may not do this, or may not name this purpose."""
 

@@ -6,10 +6,4 @@ CREATE CONSTRAINT entity_id IF NOT EXISTS FOR (entity:Entity) REQUIRE entity.id 
 
 CREATE CONSTRAINT audience_class_number IF NOT EXISTS FOR (class:AudienceClass) REQUIRE class.number IS UNIQUE;
 
-// A list cannot be looked up by an index. So each entry of an entity's `source_keys` stands here too, for imports:
-// (:SourceKey {key, id}) says which entity the source's key means. It is made from the entities, never shown.
-CREATE CONSTRAINT source_key IF NOT EXISTS FOR (known:SourceKey) REQUIRE known.key IS UNIQUE;
-
-CREATE INDEX source_key_id IF NOT EXISTS FOR (known:SourceKey) ON (known.id);
-
 CALL db.awaitIndexes(300);

@@ -163,3 +163,62 @@ def test_nothing_of_a_merge_is_visible_to_more_eyes_than_before(empty_full_store
         "MATCH (c:Claim) MATCH (k:AudienceClass {number: c.audience}) RETURN DISTINCT k.audience AS audience",
     )
     assert audiences == [{"audience": "support"}]
+
+
+CLAIM = "type,id,name,source,as_of,field,value\nClaim,claim-1,neu@x.example,source:two,2024,{},neu@x.example\n"
+ABOUT = "type,start,end,source,as_of\nCLAIMED_OF,claim-1,{},source:two,2024\n"
+PERSON = (
+    "type,id,name,source,as_of,email,audience,identity_audience,contact_audience,profile_audience\n"
+    "Person,person-1,Ada Beispiel,source:one,2024,alt@x.example,nobody,nobody,nobody,nobody\n"
+)
+
+
+def test_a_claim_stands_in_the_class_of_the_field_that_it_is_about(empty_full_store: Store, tmp_path: Path) -> None:
+    base(empty_full_store, tmp_path)
+    tables = {"person__csv": PERSON, "claim__csv": CLAIM.format("email"), "about__csv": ABOUT.format("person-1")}
+    assert load(empty_full_store, tmp_path, **tables).ok
+    classes = (
+        "MATCH (c:Claim)-[t:CLAIMED_OF]->() UNWIND [c.audience, t.audience] AS number "
+        "MATCH (k:AudienceClass {number: number}) RETURN c.name AS name, k.field_class AS kind, k.audience AS audience"
+    )
+    stands = {"name": "email", "kind": "contact", "audience": "public"}
+    assert run_cypher(empty_full_store, classes) == [stands] * 2
+    # Its source may open it to others, but never out of the class of the field.
+    opened = CLAIM.format("email").replace("value\n", "value,audience\n").replace("neu@x.example\n", "n,support\n")
+    again = {"claim__csv": opened, "about__csv": ABOUT.format("person-1")}
+    assert load(empty_full_store, tmp_path, **again).written
+    assert run_cypher(empty_full_store, classes)[0] == {**stands, "audience": "support"}
+    assert load(empty_full_store, tmp_path, claim__csv=opened.replace("support", "community")).written
+    assert run_cypher(empty_full_store, classes)[0]["kind"] == "contact"
+
+
+def test_a_claim_on_a_field_that_there_is_not_is_refused(empty_full_store: Store, tmp_path: Path) -> None:
+    base(empty_full_store, tmp_path)
+    report = load(empty_full_store, tmp_path, claim__csv=CLAIM.format("phase"), about__csv=ABOUT.format("unit:a"))
+    assert not report.ok and "no field 'phase'" in str(report.problems[0]) and report.problems[0].row == 2
+    about = {"claim__csv": CLAIM.format("PART_OF"), "about__csv": ABOUT.format("unit:a")}
+    assert load(empty_full_store, tmp_path, **about).ok
+
+
+def test_what_was_decided_on_the_merged_entity_is_open_again(empty_full_store: Store, tmp_path: Path) -> None:
+    claim = contradicted(empty_full_store, tmp_path)
+    resolve_conflict(empty_full_store, claim, "accept")
+    more = HEAD + "AdministrativeUnit,unit:g,Amt G,source:one,2024-05-01,public,Grünpflege,\n"
+    assert load(empty_full_store, tmp_path, more__csv=more).ok
+    merge(empty_full_store, "unit:a", "unit:g")
+    assert the(empty_full_store, "unit:g")["purpose"] == "Grünpflege"
+    assert "Bauaufsicht" in [one.value for one in conflicts(empty_full_store)]
+
+
+def test_a_claim_that_a_split_removed_is_remembered_for_those_who_could_know_of_it(
+    empty_full_store: Store, tmp_path: Path
+) -> None:
+    base(empty_full_store, tmp_path)
+    unit = "AdministrativeUnit,unit:a,Amt A,source:two,2024-06-01,support,Wasser,,two:k1\n"
+    wrong = HEAD.strip() + ",source_keys\n" + unit
+    assert load(empty_full_store, tmp_path, wrong__csv=wrong).ok
+    (claim,) = conflicts(empty_full_store)
+    audience = the(empty_full_store, claim.claim)["audience"]
+    split(empty_full_store, "two:k1", "Wasseramt")
+    ended = run_cypher(empty_full_store, "MATCH (r:Redirect) RETURN properties(r) AS found")
+    assert ended == [{"found": {"id": claim.claim, "audience": audience}}]

@@ -1,4 +1,4 @@
-"""Random graphs with everything that can be hidden: nodes, ties, fields of persons, claims, consents that end."""
+"""Random graphs with all that can be hidden: nodes, ties, fields of persons, claims, merged ids, consents that end."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from graph_service.access.audiences import Audience, guarding_class
 from graph_service.access.class_table import ensure_classes
-from graph_service.schema import DISTRICTS, NODE_TYPES, RELATIONSHIP_TYPES, FieldClass
+from graph_service.exchange.structure import claimed_class
+from graph_service.schema import DISTRICTS, NODE_TYPES, RELATIONSHIP_TYPES, FieldClass, Kind
 from graph_service.store import Store
 from graph_service.text.vectors import embed_texts, vector_key, vector_text
 
@@ -46,9 +47,17 @@ TYPES = (
     "Learning",
     "Question",
     "Organisation",
-    "Claim",
     "Event",
 )
+NOT_CLAIMED = ("id", "source", "source_keys")
+CLAIMED = {
+    label: tuple(
+        field for field in NODE_TYPES[label].fields
+        if field.kind in (Kind.TEXT, Kind.TEXTS, Kind.DATE) and field.name not in (*NOT_CLAIMED, "as_of")
+    )
+    for label in TYPES
+}  # fmt: skip
+SOURCE = "source:random"
 
 Node = dict[str, Any]
 Edge = dict[str, Any]
@@ -57,20 +66,33 @@ Sees = Callable[[FieldClass, str], bool]
 
 @dataclass(frozen=True)
 class RandomGraph:
-    """Nodes with their type and audiences in words, edges with type, start, end and audience in words."""
+    """Nodes with their type and audiences in words, edges with type, start, end and audience in words.
+
+    A claim and its edge have a `field_class` too. `redirects` are ids that ended: `id`, `into` (none: removed),
+    `audience`.
+    """
 
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
+    redirects: tuple[Node, ...] = ()
 
     def visible_part(self, sees: Sees) -> RandomGraph:
         """What is left when everything that is not seen is physically removed: nodes, edges, fields."""
-        nodes = tuple(_open_fields(node, sees) for node in self.nodes if sees(FieldClass.RECORD, node["audience"]))
+        nodes = tuple(_open_fields(node, sees) for node in self.nodes if sees(_class_in(node), node["audience"]))
         ids = {node["id"] for node in nodes}
         edges = tuple(
             edge for edge in self.edges
-            if sees(guarding_class(edge["type"]), edge["audience"]) and edge["start"] in ids and edge["end"] in ids
+            if sees(_class_in(edge), edge["audience"]) and edge["start"] in ids and edge["end"] in ids
         )  # fmt: skip
-        return RandomGraph(nodes, edges)
+        redirects = tuple(
+            one for one in self.redirects
+            if sees(FieldClass.RECORD, one["audience"]) and (one["into"] is None or one["into"] in ids)
+        )  # fmt: skip
+        return RandomGraph(nodes, edges, redirects)
+
+
+def _class_in(one: Node | Edge) -> FieldClass:
+    return FieldClass(one.get("field_class") or guarding_class(one["type"]))
 
 
 def _open_fields(node: Node, sees: Sees) -> Node:
@@ -97,7 +119,55 @@ def graphs(draw: st.DrawFn) -> RandomGraph:
         if start != end
     ]  # fmt: skip
     chosen = draw(st.lists(st.sampled_from(possible), unique=True, max_size=60)) if possible else []
-    return RandomGraph(tuple(nodes), tuple(draw(_edge(*one)) for one in chosen))
+    edges = [draw(_edge(*one)) for one in chosen]
+    for number in range(draw(st.integers(0, 8))):
+        claim, about = draw(_claim(count + number, draw(st.sampled_from(nodes[:count]))))
+        nodes.append(claim)
+        edges.append(about)
+    # What a source is called may be for fewer eyes than what it says.
+    nodes.append({
+        "type": "Source", "id": SOURCE, "name": "Zufall", "source": SOURCE, "as_of": "2026-01-01",
+        "audience": draw(st.sampled_from(AUDIENCES)),
+    })  # fmt: skip
+    redirects = [draw(_redirect(number, nodes[:count])) for number in range(draw(st.integers(0, 4)))]
+    return RandomGraph(tuple(nodes), tuple(edges), tuple(redirects))
+
+
+@st.composite
+def _claim(draw: st.DrawFn, number: int, about: Node) -> tuple[Node, Edge]:
+    """A claim on a field of a node, often more reliable or newer than the node, and its edge."""
+    field = draw(st.sampled_from(CLAIMED[about["type"]]))
+    kind = claimed_class(about["type"], field.name)
+    audiences = AUDIENCES if kind is FieldClass.RECORD else PERSONAL_AUDIENCES
+    if about["type"] == "Person" and kind is FieldClass.RECORD:
+        audiences = PERSONAL_AUDIENCES
+    value = "2025-03" if field.kind is Kind.DATE else draw(st.sampled_from(WORDS))
+    common = {
+        "source": SOURCE, "as_of": draw(st.sampled_from(["2020", "2026-06-01"])), "field_class": kind.value,
+        "audience": draw(st.sampled_from(audiences)),
+    }  # fmt: skip
+    claim: Node = {
+        **common, "type": "Claim", "id": f"claim-{number:012x}", "name": field.name, "field": field.name,
+        "value": f"phone: {number}" if field.name == "channels" else value,
+        "confidence": draw(st.sampled_from([0.2, 0.9, 1.0])),
+        "state": draw(st.sampled_from(["open", "open", "open", "accepted", "rejected"])),
+        "decided_on": "2026-06-02",
+    }  # fmt: skip
+    if claim["state"] == "open":
+        del claim["decided_on"]
+    edge = {**common, "type": "CLAIMED_OF", "start": claim["id"], "end": about["id"]}
+    if draw(st.booleans()):
+        edge["audience"] = draw(st.sampled_from(audiences))
+    return claim, edge
+
+
+@st.composite
+def _redirect(draw: st.DrawFn, number: int, nodes: list[Node]) -> Node:
+    """An id that was merged into a node, or removed."""
+    into = draw(st.sampled_from([None, *(node["id"] for node in nodes)]))
+    personal = into is not None and into.startswith("person-")
+    audience = draw(st.sampled_from(PERSONAL_AUDIENCES if personal else AUDIENCES))
+    return {"id": f"unit:ended-{number}", "into": into, "audience": audience}
 
 
 @st.composite
@@ -107,8 +177,8 @@ def _node(draw: st.DrawFn, number: int) -> Node:
     name = " ".join(draw(st.lists(st.sampled_from(WORDS), min_size=1, max_size=3)))
     own_id = f"{kind.id_prefix}:{number}" if kind.public_reference else f"{kind.id_prefix}-{number:012x}"
     node: Node = {
-        "type": type_, "id": own_id, "name": name, "source": "source:random", "as_of": "2026-01-01",
-        "confidence": draw(st.sampled_from([0.3, 1.0])), "audience": draw(st.sampled_from(AUDIENCES)),
+        "type": type_, "id": own_id, "name": name, "source": SOURCE, "as_of": "2026-01-01",
+        "confidence": draw(st.sampled_from([0.3, 0.9])), "audience": draw(st.sampled_from(AUDIENCES)),
     }  # fmt: skip
     if type_ == "Person":
         node["audience"] = draw(st.sampled_from(PERSONAL_AUDIENCES))
@@ -126,12 +196,6 @@ def _node(draw: st.DrawFn, number: int) -> Node:
         node["alternative_names"] = draw(st.lists(st.sampled_from(WORDS), max_size=2))
     if type_ == "Measure":
         node |= {"phase": "laufend", "fields_of_action": draw(st.lists(st.sampled_from(WORDS), max_size=2))}
-    if type_ == "Claim":
-        node |= {
-            "field": draw(st.sampled_from(["name", "purpose", "phase"])),
-            "value": draw(st.sampled_from(WORDS)),
-            "state": "open",
-        }
     return {key: value for key, value in node.items() if value is not None}
 
 
@@ -139,7 +203,7 @@ def _node(draw: st.DrawFn, number: int) -> Node:
 def _edge(draw: st.DrawFn, type_: str, start: str, end: str) -> Edge:
     personal = "person-" in start + end
     edge: Edge = {
-        "type": type_, "start": start, "end": end, "source": "source:random", "as_of": "2026-01-01",
+        "type": type_, "start": start, "end": end, "source": SOURCE, "as_of": "2026-01-01",
         "audience": draw(st.sampled_from(PERSONAL_AUDIENCES if personal else AUDIENCES)),
     }  # fmt: skip
     if type_ == "RESPONSIBLE_FOR":
@@ -177,30 +241,35 @@ def write_graph(store: Store, graph: RandomGraph) -> None:
             return numbers[kind, str(Audience.parse(words))]
 
         for node in graph.nodes:
-            properties = {name: value for name, value in node.items() if name != "type"}
+            properties = {name: value for name, value in node.items() if name not in ("type", "field_class")}
             for gate in ("audience", *PERSONAL):
                 if gate in node:
-                    properties[gate] = number(_class_of(gate), node[gate])
+                    properties[gate] = number(_class_of(gate, node), node[gate])
             if NODE_TYPES[node["type"]].searchable:
                 text = _text(node)
                 properties["vector"] = embed_texts([text], embedder)[0].tobytes()
                 properties["vector_key"] = vector_key(text, embedder.name)
             transaction.write("create_entities", {"type": node["type"], "rows": [properties]})
         for edge in graph.edges:
-            properties = {name: value for name, value in edge.items() if name not in ("type", "start", "end")}
-            properties["audience"] = number(guarding_class(edge["type"]), edge["audience"])
+            left_out = ("type", "start", "end", "field_class")
+            properties = {name: value for name, value in edge.items() if name not in left_out}
+            properties["audience"] = number(_class_in(edge), edge["audience"])
             row = {"start": edge["start"], "end": edge["end"], "properties": properties}
             transaction.write("create_relationships", {"type": edge["type"], "rows": [row]})
+        for one in graph.redirects:
+            transaction.write("redirect_entity", {**one, "audience": number(FieldClass.RECORD, one["audience"])})
         transaction.write("bump_revision")
 
 
-def _class_of(gate: str) -> FieldClass:
-    return FieldClass.RECORD if gate == "audience" else FieldClass(gate.removesuffix("_audience"))
+def _class_of(gate: str, node: Node) -> FieldClass:
+    return _class_in(node) if gate == "audience" else FieldClass(gate.removesuffix("_audience"))
 
 
 def _pairs(graph: RandomGraph) -> set[tuple[FieldClass, str]]:
-    pairs = {(_class_of(gate), node[gate]) for node in graph.nodes for gate in ("audience", *PERSONAL) if gate in node}
-    return pairs | {(guarding_class(edge["type"]), edge["audience"]) for edge in graph.edges}
+    gates = ("audience", *PERSONAL)
+    pairs = {(_class_of(gate, node), node[gate]) for node in graph.nodes for gate in gates if gate in node}
+    pairs |= {(FieldClass.RECORD, one["audience"]) for one in graph.redirects}
+    return pairs | {(_class_in(edge), edge["audience"]) for edge in graph.edges}
 
 
 def _text(node: Mapping[str, Any]) -> str:

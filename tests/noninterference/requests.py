@@ -64,7 +64,8 @@ def _values(graph: RandomGraph, name: str, annotation: Any) -> st.SearchStrategy
 
 
 def _ids(graph: RandomGraph) -> st.SearchStrategy[str]:
-    return st.sampled_from([node["id"] for node in graph.nodes] + ["unit:never-was"])
+    ended = [one["id"] for one in graph.redirects]
+    return st.sampled_from([*(node["id"] for node in graph.nodes), *ended, *ended, "unit:never-was"])
 
 
 def _texts(graph: RandomGraph) -> st.SearchStrategy[str]:

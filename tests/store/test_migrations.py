@@ -36,7 +36,7 @@ def test_a_graph_is_set_up_once_and_all_can_run_again(unset_store: Store, run_cy
     assert {"entity_name", "unit_name_part"} <= {row["name"] for row in indexes}
     assert {"TEXT", "RANGE"} <= {row["type"] for row in indexes}
     constrained = {row["owningConstraint"] for row in indexes}
-    assert {"entity_id", "audience_class_number", "graph_id", "source_key"} <= constrained
+    assert {"entity_id", "audience_class_number", "graph_id", "redirect_id", "load_id"} <= constrained
 
 
 @pytest.mark.neo4j
@@ -48,7 +48,7 @@ def test_several_processes_may_set_the_same_graph_up_at_once(unset_store: Store,
     with ThreadPoolExecutor(3) as pool:
         list(pool.map(lambda _: migrate(unset_store), range(3)))
     assert graph_version(unset_store) == len(migrations())
-    assert len(run_cypher(unset_store, "SHOW CONSTRAINTS YIELD name")) == 4
+    assert len(run_cypher(unset_store, "SHOW CONSTRAINTS YIELD name")) == 5
 
 
 @pytest.mark.neo4j
