@@ -46,11 +46,13 @@ class Crosswalk:
         self._by_key = {f"{one.source}:{one.key}": one for one in self.decisions if one.key}
         self._by_name = {(one.source, normalised_name(one.name)): one for one in self.decisions if one.name}
 
-    def decision(self, source: str, keys: Iterable[str], name: str) -> Decision | None:
-        """The decision on a draft, or none."""
+    def decision(self, source: str, keys: Iterable[str], name: str | None) -> Decision | None:
+        """The decision on a draft, or none; without a name only by its keys."""
         for key in keys:
             if key in self._by_key:
                 return self._by_key[key]
+        if name is None:
+            return None
         plain = normalised_name(name)
         return self._by_name.get((source.removeprefix("source:"), plain)) or self._by_name.get(("*", plain))
 

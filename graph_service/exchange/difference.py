@@ -17,7 +17,7 @@ from graph_service.access.audiences import guarding_class
 from graph_service.exchange.drafts import AUDIENCE_FIELDS, OUTCOMES, Outcome
 from graph_service.exchange.existing import KnownClaim, KnownTie
 from graph_service.exchange.identity import Target, Tie
-from graph_service.exchange.names import normalised_name
+from graph_service.exchange.names import normalised_name, unit_number
 from graph_service.schema import LIST_MARK, NODE_TYPES, ORDERED_LISTS, RELATIONSHIP_TYPES, FieldClass, Kind
 
 ABOUT_THE_SOURCE = ("as_of", "confidence", "invented", *AUDIENCE_FIELDS)
@@ -174,8 +174,10 @@ def _compare(target: Target, properties: Mapping[str, Any], claims: Iterable[Kno
         return result  # the same source, of an earlier day: what it said later stands
     kinds = {item.name: item for item in NODE_TYPES[target.type].fields}
     if not same and "alternative_names" in kinds and _another_name(fields["name"], properties["name"]):
-        fields = {**fields, "alternative_names": [*fields.get("alternative_names", ()), fields["name"]]}
-        del fields["name"]
+        fields = dict(fields)
+        name = fields.pop("name")
+        if normalised_name(name) != unit_number(properties["name"]):  # the bare number of a unit is no name of its own
+            fields["alternative_names"] = [*fields.get("alternative_names", ()), name]
     for name, value in fields.items():
         if name in ("source", "source_keys", "id", "field_class") or (
             not same and name in target.gaps_only and properties.get(name) is not None

@@ -51,6 +51,7 @@ class Existing:
     keys_of: dict[str, tuple[str, ...]] = field(default_factory=dict)
     redirects: dict[str, str] = field(default_factory=dict)
     named: list[Named] = field(default_factory=list)
+    wholes: dict[str, str] = field(default_factory=dict)  # a unit: the one that it is part of
 
     def known_id(self, text: str) -> str | None:
         """The id behind an id, a merged id or a source key."""
@@ -58,18 +59,22 @@ class Existing:
         return text if text in self.types else self.keys.get(text)
 
 
-def read_existing(store: Store, *, names: bool) -> Existing:
-    """All that the matching needs; names only when something is matched by its name."""
+def read_existing(store: Store, *, names: bool, places: bool = False) -> Existing:
+    """All that the matching needs; names only when something is matched by its name, places only for parts of units."""
     (row,) = store.read("existing_ids", timeout=TIMEOUT)
     types = dict(zip(row["ids"], row["types"], strict=True))
     keys_of = {id_: tuple(keys) for id_, keys in zip(row["ids"], row["keys"], strict=True) if keys}
     keys = {key: id_ for id_, all_keys in keys_of.items() for key in all_keys}
     redirects = {row["id"]: row["into"] for row in store.read("existing_redirects")}
     named = []
+    wholes: dict[str, str] = {}
+    if names and places:
+        (row,) = store.read("existing_ties_of_type", {"type": "PART_OF"}, timeout=TIMEOUT)
+        wholes = dict(zip(row["starts"], row["ends"], strict=True))
     if names:
         for row in store.read("existing_names"):
             named.append(Named(row["id"], tuple(name for name in row["names"] if name)))
-    return Existing(types, keys, keys_of, redirects, named)
+    return Existing(types, keys, keys_of, redirects, named, wholes)
 
 
 def read_properties(store: Store, ids: Iterable[str]) -> dict[str, dict[str, Any]]:

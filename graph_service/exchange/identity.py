@@ -11,6 +11,7 @@ from graph_service.exchange.crosswalk import Candidate, Crosswalk, candidates
 from graph_service.exchange.drafts import EdgeDraft, Findings, NodeDraft, Place
 from graph_service.exchange.existing import Existing
 from graph_service.exchange.names import normalised_name, random_id, slug, tidy, without_brackets
+from graph_service.exchange.placing import Placing
 from graph_service.schema import NODE_TYPES
 
 BODIES = ("AdministrativeUnit", "Organisation")  # what one source calls a unit may be an organisation elsewhere
@@ -64,6 +65,7 @@ class Identifier:
         self._existing, self._crosswalk, self._findings = existing, crosswalk, findings
         self._ids: dict[str, str] = {}  # ids and keys of these files: id of ours
         self._names: dict[tuple[str, str], set[str]] = {}  # group of types, normalised name: ids
+        self._placing = Placing(existing, ())
         self._plain: dict[str, dict[str, str]] = {}  # group of types: id: normalised name, for candidates
         self.found = Identified()
         for entity in existing.named:
@@ -71,6 +73,8 @@ class Identifier:
 
     def add_nodes(self, drafts: Iterable[NodeDraft]) -> None:
         """Match the drafts in their order; rejects one that contradicts another of the same id or key."""
+        drafts = list(drafts)
+        self._placing = Placing(self._existing, drafts)
         for draft in drafts:
             self._add(draft)
 
@@ -87,6 +91,7 @@ class Identifier:
             draft.fields, draft.type = _as_type(draft.fields, known_type), known_type
         same_row = draft.id == id_ or any(key in self._ids for key in draft.keys)
         self._keep(id_, draft, same_row)
+        self._placing.place(id_, self._parent(draft))
         self._ids[id_] = id_
         for key in draft.keys:
             self._ids.setdefault(key, id_)
@@ -139,9 +144,11 @@ class Identifier:
             if found:
                 return found, []
         name, source = draft.fields["name"], draft.fields["source"]
-        decision = self._crosswalk.decision(source, draft.keys, name) if draft.by_name else None
+        decision = self._crosswalk.decision(source, draft.keys, name if draft.by_name else None)
         if decision and decision.decision == "same":
             return self._existing.redirects.get(decision.entity, decision.entity), []
+        if decision is None and (part := self._placing.unit_of(draft, self._parent(draft))):
+            return part, []
         near: list[Candidate] = []
         if draft.by_name:
             if decision is None:
@@ -153,12 +160,15 @@ class Identifier:
                 near = candidates(name, self._plain.get(_group(draft.type), {}))
         return self._new_id(draft), near
 
+    def _parent(self, draft: NodeDraft) -> str | None:
+        return (self._ids.get(draft.under) or self._existing.known_id(draft.under)) if draft.under else None
+
     def _new_id(self, draft: NodeDraft) -> str:
         kind = NODE_TYPES[draft.type]
         # Readable ids are for what everybody may know of; all else must not tell by its id that it exists.
         if not kind.public_reference or draft.fields["audience"] != "public":
             return random_id(kind.id_prefix)
-        parent = (self._ids.get(draft.under) or self._existing.known_id(draft.under)) if draft.under else None
+        parent = self._parent(draft)
         text = draft.id_hint or draft.fields["name"]
         wanted = f"{parent or kind.id_prefix}:{slug(text)}"
         namespace = draft.keys[0].split(":", 1)[0] + ":" if draft.keys else ""

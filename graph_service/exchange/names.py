@@ -14,6 +14,10 @@ _HYPHEN = re.compile(r"\s*[-‐-―/]\s*")
 _GENDER = re.compile(r"[:*_](in|innen|r|n)\b")
 _BRACKETS = re.compile(r"\s*\([^()]*\)\s*")
 
+# "Abteilung II – Pflege" is called by its number; "Stabsstelle – Recht" is one of several.
+_SUBTITLE = re.compile(r"\s+[-–—]\s+|:\s+")
+_NUMBERED = re.compile(r"\S.* (?:[ivx]+|[a-z]{1,2}|\d{1,3})(?: [a-z0-9]{1,3})*")
+
 # Spellings of one word, as they stand in the names of authorities; applied to whole words only.
 _WORDS = {
     "ba": "bezirksamt",
@@ -47,6 +51,12 @@ def normalised_name(name: str) -> str:
     for ending in _TRAILING:
         text = text.removesuffix(" " + ending)
     return text
+
+
+def unit_number(name: str) -> str | None:
+    """The number by which a unit is called: `abteilung ii` of "Abteilung II – Pflege"; none when it has none."""
+    head = normalised_name(_SUBTITLE.split(name, maxsplit=1)[0])
+    return head if _NUMBERED.fullmatch(head) else None
 
 
 def without_brackets(name: str) -> tuple[str, tuple[str, ...]]:

@@ -102,7 +102,8 @@ def compare(
     """Match the drafts with the graph and compare them; what is wrong is added to the findings."""
     nodes = [draft for draft in drafts if isinstance(draft, NodeDraft)]
     edges = [draft for draft in drafts if isinstance(draft, EdgeDraft)]
-    existing = read_existing(store, names=any(draft.by_name for draft in nodes))
+    places = any(draft.under for draft in nodes)
+    existing = read_existing(store, names=places or any(draft.by_name for draft in nodes), places=places)
     identifier = Identifier(existing, crosswalk, findings)
     identifier.add_nodes(nodes)
     # Ends of rows that were rejected are unknown too; naming them again would hide the first mistake.
