@@ -6,7 +6,8 @@ from typing import Any
 
 from graph_service.access.class_table import ensure_classes
 from graph_service.errors import InputError, NotFound
-from graph_service.exchange.difference import compare_as_other_source, tie_key
+from graph_service.exchange.comparing import compare_as_other_source
+from graph_service.exchange.difference import tie_key
 from graph_service.exchange.drafts import AUDIENCE_FIELDS, Place
 from graph_service.exchange.existing import (
     Existing,

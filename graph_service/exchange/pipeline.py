@@ -10,8 +10,9 @@ from pathlib import Path
 
 from graph_service.errors import InputError
 from graph_service.exchange.checking import checked
+from graph_service.exchange.comparing import add_nodes, add_statements, add_ties
 from graph_service.exchange.crosswalk import Crosswalk, read_crosswalk
-from graph_service.exchange.difference import Difference, add_nodes, add_statements, add_ties
+from graph_service.exchange.difference import Difference
 from graph_service.exchange.drafts import Draft, EdgeDraft, Findings, NodeDraft
 from graph_service.exchange.existing import (
     read_claims,
