@@ -3,7 +3,7 @@
 The rules. A value belongs to the source that the entity names, or to the source of an accepted claim on the field.
 A source updates its own values, unless it speaks of an earlier day. Another source fills gaps and adds to lists
 (both noted as accepted claims, so that it stays known who said it); where it says something else, its value becomes
-an open claim beside it, among which each view chooses what it shows. Another name is not a contradiction but one more name.
+an open claim beside it, and each view chooses which one it shows. Another name is one more name, no contradiction.
 """
 
 from __future__ import annotations
