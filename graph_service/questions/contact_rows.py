@@ -174,8 +174,8 @@ def _grouped_row(contact: RankedContact, around: Surroundings, common: Mapping[s
         channels=_channels_from(units[0], unit.id) or [_unknown(owner)],
         offices=[],
         via=[],
-        conflicts=[],
-        invented=any(one.invented for one in contact.responsibilities),
+        conflicts=[said for one in units for said in around.conflicts[one["id"]]],
+        invented=any(one.invented for one in contact.responsibilities) or any(one["invented"] for one in units),
         fallback=fallbacks.fallback({"path": []}, None, around.support),
     )
 
