@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import logging
 import sys
-
-from graph_service.commands import app
-from graph_service.errors import GraphServiceError
 
 
 def main() -> None:
     """Run the command line; errors of ours end as one sentence on standard error and their exit code."""
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
-        app()
-    except GraphServiceError as error:
-        sys.stderr.write(f"graph-service: {error}\n")
-        sys.exit(error.exit_code)
+        # Imported here, so that Ctrl-C meanwhile is answered as at any other moment.
+        from graph_service.commands import run_command  # noqa: PLC0415
+
+        code = run_command(sys.argv[1:])
     except KeyboardInterrupt:
         sys.stderr.write("graph-service: stopped.\n")
-        sys.exit(130)
+        code = 130
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -3,32 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from types import TracebackType
 from typing import Any
 
 from graph_service import questions as _questions  # noqa: F401 - importing registers them
-from graph_service.access import DisclosureLog, Gate, Principal, load_principals
+from graph_service.access import DisclosureLog, Gate, Principal, View, load_principals
 from graph_service.corpus import Corpus
 from graph_service.errors import NotAuthenticated
 from graph_service.exchange import embed_missing
 from graph_service.inquiry import Inquiry
+from graph_service.preparing import Language, Planning
 from graph_service.registry import Answer, Parameters, Question, find_question
 from graph_service.settings import Settings
-from graph_service.store import Progress, Store, migrate, open_store, silent
-from graph_service.text.embedders import open_embedder
+from graph_service.store import LocalNeo4j, Progress, Store, migrate, open_store, silent
 from graph_service.text.vectors import embed_texts, vector_key, vector_text
 
 
 class Service(AbstractContextManager["Service"]):
     """Answers questions: makes the view, asks within it, logs what personal data leave, and says what for."""
 
-    def __init__(self, settings: Settings, store: Store) -> None:
+    def __init__(self, settings: Settings, store: Store, language: Language | None = None) -> None:
         self.settings = settings
         self.store = store
+        self.language = language or Language(settings)
         principals = load_principals(settings.principals_file) if settings.dev_principals else None
         self.gate = Gate(store, principals)
-        self.embedder = open_embedder(settings)
+        self.embedder = self.language.embedder
         self.corpus = Corpus(store, self.embedder)
         self.disclosures = DisclosureLog(settings.graph_data_dir)
 
@@ -55,11 +56,18 @@ class Service(AbstractContextManager["Service"]):
     ) -> Answer[Any]:
         """The answer as this principal may see it for this purpose; what it discloses is logged before it returns."""
         view = self.gate.view(principal, purpose)
-        inquiry = Inquiry(self.gate.reader(view), self.corpus.visible(view))
-        answer = question(inquiry, parameters)
+        answer = question(self._inquiry(view), parameters)
         answer.purpose = view.purpose.name if view.purpose else None
         self.disclosures.record(view, question.name, answer)
         return answer
+
+    def try_out(self, question: Question, given: dict[str, Any]) -> Answer[Any]:
+        """The answer as the public sees it, for ourselves alone: it goes nowhere, so nothing is logged."""
+        return question(self._inquiry(self.gate.view()), question.read_parameters(given))
+
+    def _inquiry(self, view: View) -> Inquiry:
+        self.language.wait()
+        return Inquiry(self.gate.reader(view), self.corpus.visible(view))
 
     def embed_missing(self, *, progress: Progress = silent) -> int:
         """Make the vectors that texts lack (none without an embedder); can be interrupted and goes on where it was."""
@@ -76,9 +84,7 @@ class Service(AbstractContextManager["Service"]):
 
     def warm_up(self) -> None:
         """Ask once what is asked most, so that nobody waits for models to load and for queries to be planned."""
-        question = find_question("contacts-for-topic")
-        parameters = question.read_parameters({"topic": "Baugenehmigung"})
-        self.ask(question, parameters, principal=self.principal(None), purpose=None)
+        self.try_out(find_question("contacts-for-topic"), {"topic": "Baugenehmigung"})
 
     def close(self) -> None:
         """Let go of the graph; the local Neo4j ends with its last user."""
@@ -91,14 +97,18 @@ class Service(AbstractContextManager["Service"]):
 
 
 @contextmanager
-def open_service(settings: Settings, *, progress: Progress = silent) -> Iterator[Service]:
-    """A service on the graph that the settings name, the local Neo4j started if there is none."""
-    store = open_store(settings, progress=progress)
-    try:
-        migrate(store)
-        service = Service(settings, store)
-    except BaseException:
-        store.close()
-        raise
-    with service:
-        yield service
+def open_service(
+    settings: Settings, *, progress: Progress = silent, local: LocalNeo4j | None = None, first: str | None = None
+) -> Iterator[Service]:
+    """A service on the graph that the settings name, the local Neo4j started if there is none.
+
+    `local`: a local Neo4j that is on its way already; `first`: the question that will be asked at once, which is made
+    ready beside the rest.
+    """
+    language = Language(settings)
+    if first:
+        language.load()
+    with open_store(settings, progress=progress, local=local) as store:
+        migrate(store, progress=progress)
+        with Planning(store, first) if first else nullcontext():
+            yield Service(settings, store, language)

@@ -1,22 +1,56 @@
-"""The commands, a module a task."""
+"""The commands, a module a task; only the module of the command asked for is imported, as most bring much with them."""
 
 from __future__ import annotations
 
+import logging
+import sys
+from importlib import import_module
+from types import MappingProxyType
+
 import typer
 
-from graph_service.commands import asking, data, documentation, serving
+from graph_service.errors import GraphServiceError
 
-app = typer.Typer(
-    name="graph-service",
-    help="Whom in the administration do I contact about X, and who can introduce me?",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode="rich",
-)
-serving.add_commands(app)
-asking.add_commands(app)
-data.add_commands(app)
-documentation.add_commands(app)
+MODULES = MappingProxyType(
+    {
+        "run": "serving", "setup": "serving",
+        "ask": "asking", "questions": "asking", "search": "asking",
+        "import": "data", "conflicts": "data", "merge": "data", "split": "data", "template": "data",
+        "docs": "documentation",
+    }
+)  # fmt: skip
+"""Which module of this package has which command."""
 
-__all__ = ["app"]
+
+def app_for(asked: str | None) -> typer.Typer:
+    """The command line with the commands beside the one asked for; with all of them when there is no such command."""
+    app = typer.Typer(
+        name="graph-service",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode="rich",
+    )
+
+    @app.callback()
+    def about() -> None:
+        """Whom in the administration do I contact about X, and who can introduce me?"""
+
+    wanted = MODULES.get(asked or "")
+    for module in [wanted] if wanted else dict.fromkeys(MODULES.values()):
+        import_module(f"{__name__}.{module}").add_commands(app)
+    return app
+
+
+def run_command(arguments: list[str]) -> int:
+    """Run a command; an error of ours ends as one sentence on standard error, and the answer is its exit code."""
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    try:
+        app_for(arguments[0] if arguments else None)(arguments)
+    except GraphServiceError as error:
+        sys.stderr.write(f"graph-service: {error}\n")
+        return error.exit_code
+    return 0
+
+
+__all__ = ["MODULES", "app_for", "run_command"]

@@ -14,8 +14,8 @@ from rich.table import Table
 
 import graph_service.questions  # noqa: F401 - importing registers them
 from graph_service.commands import output
+from graph_service.commands.starting import started_service
 from graph_service.registry import Answer, Question, find_question, questions
-from graph_service.service import open_service
 from graph_service.settings import read_settings
 
 As = Annotated[str | None, typer.Option("--as", help="Who asks: a principal of the local file.", show_default="public")]
@@ -60,7 +60,10 @@ def _command(question: Question) -> Callable[..., None]:
         parameters = question.read_parameters(given)
         # Whoever may type commands here may read the graph's files too: roles are for trying out what they see.
         settings = read_settings(dev_principals=True if principal else None)
-        with output.progress() as progress, open_service(settings, progress=progress) as service:
+        with (
+            output.progress() as progress,
+            started_service(settings, progress=progress, first=question.name) as service,
+        ):
             answer = service.ask(question, parameters, principal=service.principal(principal), purpose=purpose)
         if as_json:
             output.print_json(answer)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
 from rich.table import Table
 
 from graph_service.commands import output
+from graph_service.commands.starting import started_service
 from graph_service.errors import InputError
 from graph_service.exchange import (
     KINDS,
@@ -28,10 +31,20 @@ from graph_service.exchange import (
     with_ignored,
     with_map_option,
 )
-from graph_service.service import open_service
 from graph_service.settings import read_settings
+from graph_service.store import Progress
+
+if TYPE_CHECKING:
+    from graph_service.service import Service
 
 Json = Annotated[bool, typer.Option("--json", help="The report as JSON.")]
+
+
+@contextmanager
+def _writing() -> Iterator[tuple[Service, Progress]]:
+    """The service for a command that writes, and its progress bar."""
+    with output.progress() as progress, started_service(read_settings(), progress=progress) as service:
+        yield service, progress
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -61,7 +74,7 @@ def _import(
     for text in ignore or ():
         table = with_ignored(table, text)
     options = replace(ImportOptions(), mapping=table, source=source, as_of=as_of, audience=audience)
-    with output.progress() as progress, open_service(read_settings(), progress=progress) as service:
+    with _writing() as (service, progress):
         remove_unfinished_loads(service.store)
         report = import_files(service.store, kind, files, dry_run=dry_run, options=options, progress=progress)
         if report.written:
@@ -82,7 +95,7 @@ def _conflicts(
     """List what sources say against each other, or resolve one."""
     if accept and reject:
         raise InputError("Only one claim is decided at a time.", where="--accept, --reject", remedy="Name one.")
-    with output.progress() as progress, open_service(read_settings(), progress=progress) as service:
+    with _writing() as (service, _):
         if accept:
             resolve_conflict(service.store, accept, "accept")
         if reject:
@@ -106,7 +119,7 @@ def _merge(
     into: Annotated[str, typer.Argument(help="The id that goes on.")],
 ) -> None:
     """Make two entities one; the first id leads to the second from now on."""
-    with output.progress() as progress, open_service(read_settings(), progress=progress) as service:
+    with _writing() as (service, progress):
         merge(service.store, id, into)
         service.embed_missing(progress=progress)
     output.out.print(f"{id} goes on as {into}.", markup=False)
@@ -117,7 +130,7 @@ def _split(
     name: Annotated[str, typer.Argument(help="Name of the new entity.")],
 ) -> None:
     """Take what one source key means out of an entity into a new one."""
-    with output.progress() as progress, open_service(read_settings(), progress=progress) as service:
+    with _writing() as (service, progress):
         new = split(service.store, key, name)
         service.embed_missing(progress=progress)
     output.out.print(f"{key} is now {new}.", markup=False)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import sys
 from contextlib import AbstractContextManager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from graph_service.registry import Answer
 from graph_service.store import Progress, console_progress
+
+if TYPE_CHECKING:
+    from graph_service.registry import Answer
 
 out = Console()
 err = Console(stderr=True)

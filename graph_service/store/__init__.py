@@ -1,16 +1,16 @@
 """The store: the only room that knows the database driver."""
 
 from graph_service.store.health import Health, State
-from graph_service.store.local import LocalOptions, Release
+from graph_service.store.local import LocalNeo4j, LocalOptions, Release
 from graph_service.store.migrations import check_version, graph_version, migrate, migrations
-from graph_service.store.opening import open_store
+from graph_service.store.opening import begun_local, open_store
 from graph_service.store.outcome import Counters, Plan
 from graph_service.store.progress import Progress, console_progress, silent
 from graph_service.store.queries import query_comment, query_names, query_text
 from graph_service.store.store import Store, Transaction
 
 __all__ = [
-    "Counters", "Health", "LocalOptions", "Plan", "Progress", "Release", "State", "Store", "Transaction",
-    "check_version", "console_progress", "graph_version", "migrate", "migrations", "open_store", "query_comment",
-    "query_names", "query_text", "silent",
+    "Counters", "Health", "LocalNeo4j", "LocalOptions", "Plan", "Progress", "Release", "State", "Store",
+    "Transaction", "begun_local", "check_version", "console_progress", "graph_version", "migrate", "migrations",
+    "open_store", "query_comment", "query_names", "query_text", "silent",
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterator
 
 import neo4j
 from neo4j import GraphDatabase
@@ -19,16 +20,37 @@ from graph_service.store.queries import query_text
 from graph_service.store.store import Store
 
 
+@contextlib.contextmanager
+def begun_local(
+    settings: Settings, *, progress: Progress | None = None, options: LocalOptions | None = None
+) -> Iterator[LocalNeo4j | None]:
+    """The local Neo4j on its way up, to be given to `open_store`; none with a GRAPH_URI.
+
+    It is installed and started, or attached to, and not waited for: there is other work to do in the seconds that it
+    takes. At the end of the `with` it is let go. Raises `InstallError`.
+    """
+    if settings.graph_uri is not None:
+        yield None
+        return
+    with contextlib.closing(_begin(settings, progress, options)) as local:
+        yield local
+
+
 def open_store(
-    settings: Settings, *, progress: Progress | None = None, local_options: LocalOptions | None = None
+    settings: Settings,
+    *,
+    progress: Progress | None = None,
+    local_options: LocalOptions | None = None,
+    local: LocalNeo4j | None = None,
 ) -> Store:
     """Open the graph; with no GRAPH_URI the local Neo4j is installed and started, or attached to.
 
-    Raises `StoreUnavailable` (not reached, or not let in), `StoreTooOld`, `GraphTooNew` or `InstallError`, each with
-    one sentence for the user. The graph is not set up yet: call `migrate`.
+    `local`: the one that is on its way already (`begun_local`). Raises `StoreUnavailable` (not reached, or not let
+    in), `StoreTooOld`, `GraphTooNew` or `InstallError`, each with one sentence for the user. The graph is not set up
+    yet: call `migrate`.
     """
     if settings.graph_uri is None:
-        connection = _local(settings, progress or silent, local_options)
+        connection = _connection(local or _begin(settings, progress, local_options), progress or silent)
     else:
         password = settings.graph_password.get_secret_value()
         connection = Connection(settings.graph_uri, settings.graph_user, password, settings.graph_database)
@@ -57,9 +79,14 @@ def _check(connection: Connection) -> None:
         ) from None
 
 
-def _local(settings: Settings, progress: Progress, options: LocalOptions | None) -> Connection:
-    local = LocalNeo4j(settings.graph_data_dir, cache=settings.graph_cache_dir, options=options, progress=progress)
+def _begin(settings: Settings, progress: Progress | None, options: LocalOptions | None) -> LocalNeo4j:
+    cache = settings.graph_cache_dir
+    return LocalNeo4j(settings.graph_data_dir, cache=cache, options=options, progress=progress or silent)
+
+
+def _connection(local: LocalNeo4j, progress: Progress) -> Connection:
     try:
+        local.wait_until_ready(progress)
         _change_first_password(local)
         return Connection(local.uri, USER, local.password, "neo4j", local)
     except BaseException:
@@ -68,7 +95,10 @@ def _local(settings: Settings, progress: Progress, options: LocalOptions | None)
 
 
 def _change_first_password(local: LocalNeo4j) -> None:
-    """Give a new server the password of the data folder; two processes may do so at once."""
+    """Give a server that began with the first password that of the data folder; two processes may do so at once.
+
+    It begins with its own (`write_first_password`), unless it was cut off in the middle of its very first start.
+    """
     if _lets_in(local.uri, local.password):
         return
     query = query_text("write", "change_first_password")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import secrets
 from collections.abc import Sequence
@@ -16,6 +17,7 @@ from graph_service.store.local.lock import PROGRAMS, Release
 
 USER = "neo4j"
 FIRST_PASSWORD = "neo4j"  # noqa: S105 - every new Neo4j has it, and takes it for one thing only: to be changed
+HASHED = 1024  # times that Neo4j hashes a password
 
 
 def release_of_environment() -> Release:
@@ -63,13 +65,17 @@ def configuration_text(options: LocalOptions) -> str:
     return "".join(f"{name}={value}\n" for name, value in settings.items())
 
 
-def write_command(options: LocalOptions, home: Path, jars: Sequence[Path]) -> list[str]:
-    """The command that starts the server; its long class path goes into an argument file under `home`."""
+def write_command(options: LocalOptions, home: Path, jars: Sequence[Path], archive: Sequence[str] = ()) -> list[str]:
+    """The command that starts the server; its long class path goes into an argument file under `home`.
+
+    So do the arguments for the `archive` of classes: the command stays the same whether there is one or not, and by
+    the command a supervisor knows the server that an earlier one left.
+    """
     home.mkdir(parents=True, exist_ok=True)
     class_path = os.pathsep.join(str(jar) for jar in jars)
     arguments = home / "java.arguments"
-    quoted = class_path.replace("\\", "\\\\").replace('"', '\\"')
-    arguments.write_text(f'-cp "{quoted}"\n', encoding="utf-8")
+    lines = ("-cp", class_path, *archive)
+    arguments.write_text("".join(f"{_quoted(line)}\n" for line in lines), encoding="utf-8")
     opens = ("java.nio", "java.io", "sun.nio.ch", "java.lang")
     return [
         str(JAVA),
@@ -83,6 +89,31 @@ def write_command(options: LocalOptions, home: Path, jars: Sequence[Path]) -> li
         f"--home-dir={home}",
         f"--config-dir={home / 'conf'}",
     ]
+
+
+def _quoted(argument: str) -> str:
+    """As Java reads it in an argument file, whatever the names of folders hold."""
+    return '"' + argument.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def write_first_password(home: Path, secret: str) -> None:
+    """Have a server that has no data yet begin with this password, as `neo4j-admin dbms set-initial-password` does.
+
+    So it is never up with a password that everybody knows, and no start waits for a change of it. The file holds a
+    salted hash; a server with data does not read it.
+    """
+    if (home / "data" / "databases").exists():
+        return
+    salt = secrets.token_bytes(32)
+    digest = hashlib.sha256(salt + secret.encode()).digest()
+    for _ in range(HASHED - 1):
+        digest = hashlib.sha256(digest).digest()
+    file = home / "data" / "dbms" / "auth.ini"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.unlink(missing_ok=True)
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as stream:
+        stream.write(f"{USER}:SHA-256,{digest.hex()},{salt.hex()},{HASHED}:\n")
 
 
 def password(folder: Path) -> str:

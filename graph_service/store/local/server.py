@@ -19,7 +19,14 @@ import psutil  # type: ignore[import-untyped]
 from graph_service.errors import InstallError, StoreUnavailable
 from graph_service.store.health import Health, State
 from graph_service.store.local import supervisor
-from graph_service.store.local.configuration import LocalOptions, configuration_text, password, write_command
+from graph_service.store.local.archive import class_archive
+from graph_service.store.local.configuration import (
+    LocalOptions,
+    configuration_text,
+    password,
+    write_command,
+    write_first_password,
+)
 from graph_service.store.local.install import default_cache, install
 from graph_service.store.local.lock import read_lock
 from graph_service.store.progress import Progress, silent
@@ -34,6 +41,7 @@ class LocalNeo4j:
     """One user's hold on the local Neo4j of a data folder; the server lives as long as it has a user.
 
     A user is a process that made this object and neither closed it nor ended, however it ended. Linux and macOS.
+    The server is on its way when the object is there: `wait_until_ready` before it is used.
     """
 
     def __init__(
@@ -60,11 +68,11 @@ class LocalNeo4j:
             ) from None
         _OPEN.add(self)
         try:
-            self._attach(progress)
+            self._until = time.monotonic() + ATTACH_LIMIT
+            self._started = self._begin(progress)
         except BaseException:
             self._users.close()
             raise
-        threading.Thread(target=self._watch, name="local-neo4j-watch", daemon=True).start()
 
     @property
     def uri(self) -> str:
@@ -110,19 +118,25 @@ class LocalNeo4j:
                 fcntl.flock(users, fcntl.LOCK_UN)
                 time.sleep(LOOK)
 
-    def _attach(self, progress: Progress) -> None:
-        until = time.monotonic() + ATTACH_LIMIT
+    def _begin(self, progress: Progress) -> bool:
+        """Become a user and have a supervisor started if there is none; whether it was started."""
         while not supervisor.try_lock(self._users, fcntl.LOCK_SH):  # a server that is stopping: let it end first
-            if time.monotonic() > until:
+            if time.monotonic() > self._until:
                 raise InstallError("The local Neo4j of this data folder is stopping and does not come to an end.")
+            progress(0, 1, "Waiting for the last Neo4j to stop")
             time.sleep(LOOK)
-        started = self._supervise(progress)
+        return self._supervise(progress)
+
+    def wait_until_ready(self, progress: Progress = silent) -> None:
+        """Wait until the server answers; raises `InstallError` when it does not start."""
+        started = self._started
         while True:
             state = self._state()
             if state.get("state") == "ready":
                 progress(1, 1, "Starting Neo4j")
+                threading.Thread(target=self._watch, name="local-neo4j-watch", daemon=True).start()
                 return
-            if state.get("state") == "failed" or time.monotonic() > until:
+            if state.get("state") == "failed" or time.monotonic() > self._until:
                 raise InstallError(
                     f"The local Neo4j did not start: {state.get('detail', 'no sign of life.')}",
                     remedy=f"Its own words are in {self.data / 'neo4j' / 'logs'}.",
@@ -156,11 +170,15 @@ class LocalNeo4j:
             (self.run_folder / supervisor.STATE_FILE).unlink(missing_ok=True)
             jars = install(read_lock(self._options.release), self._cache, progress=progress)
             home = self.data / "neo4j"
+            trains = not self._options.short_lived
+            archive = class_archive(self._cache, home, jars, trains=trains, progress=progress)
+            write_first_password(home, self.password)
             order = {
-                "command": write_command(self._options, home, jars),
+                "command": write_command(self._options, home, jars, archive.arguments),
                 "configuration": configuration_text(self._options),
                 "home": str(home),
                 "run": str(self.run_folder),
+                "archive": archive.order(),
             }
             self._spawn(lock, order)
             return True

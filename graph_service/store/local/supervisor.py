@@ -19,9 +19,11 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import hashlib
 import json
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -45,6 +47,7 @@ FIRST_STARTS = 3  # failed starts before the first success after which the super
 DOWN_AFTER = 3  # restarts without success after which the state is `down` rather than `restarting`
 BACK_OFF = (0.2, 1.0, 2.0, 5.0, 10.0, 30.0)  # seconds before each restart in a row
 SETTLED = 60.0  # seconds of life after which a crash is the first in a row again
+CLEAN_ENDS = (0, 128 + signal.SIGTERM)  # exit codes of a server that was asked to end
 
 
 def try_lock(file: IO[Any], mode: int) -> bool:
@@ -86,6 +89,26 @@ def environment() -> dict[str, str]:
     return {**{name: value for name, value in os.environ.items() if name not in foreign}, "LC_ALL": "C.UTF-8"}
 
 
+def keep_archive(order: dict[str, Any]) -> None:
+    """Put the archive of classes that the server wrote into the cache, named by its sum; the oldest ones go.
+
+    See `archive.py`. Another server may have put one there meanwhile: one of them is used.
+    """
+    made, folder, name = Path(order["made"]), Path(order["kept"]), order["name"]
+    with made.open("rb") as content:
+        file = folder / f"{name}.{hashlib.file_digest(content, 'sha256').hexdigest()}.jsa"
+    new = folder / f".{name}.{secrets.token_hex(4)}"
+    try:
+        shutil.copyfile(made, new)  # the data folder may be on another file system
+        new.replace(file)
+    finally:
+        new.unlink(missing_ok=True)
+    for kind in ("java", "server"):
+        archives = sorted(folder.glob(f"{kind}-*.jsa"), key=lambda one: one.stat().st_mtime, reverse=True)
+        for old in archives[order["most"] :]:
+            old.unlink(missing_ok=True)
+
+
 class Supervisor:
     """One local Neo4j and its life."""
 
@@ -94,6 +117,7 @@ class Supervisor:
         self.configuration: str = order["configuration"]  # with {port} where the port belongs
         self.home = Path(order["home"])
         self.run_folder = Path(order["run"])
+        self.archive: dict[str, Any] = order["archive"]
         self.users = users
         self.ended = False
         self.process: psutil.Process | None = None
@@ -117,7 +141,9 @@ class Supervisor:
         in_a_row, was_ready = 0, False
         self.tell("starting", "Neo4j is starting.")
         while not self.nobody_left():
-            trouble = None if not was_ready and self.adopt() else self.start()
+            # One failure may be the archive's of classes: the next start does without.
+            plain = self.restarts > 0 and (not was_ready or in_a_row > 1)
+            trouble = None if not was_ready and self.adopt() else self.start(plain=plain)
             started = time.monotonic()
             if trouble is None and not self.ended:
                 was_ready = True
@@ -162,17 +188,21 @@ class Supervisor:
         self.stop()
         return False
 
-    def start(self) -> str | None:
-        """Start the server on a free port and wait until it listens; a sentence when it did not come up."""
+    def start(self, *, plain: bool) -> str | None:
+        """Start the server on a free port and wait until it listens; a sentence when it did not come up.
+
+        `plain`: without the archive of classes.
+        """
         self.stop()
         self.port = free_port()
         configuration = self.home / "conf" / "neo4j.conf"
         configuration.parent.mkdir(parents=True, exist_ok=True)
         configuration.write_text(self.configuration.format(port=self.port), encoding="utf-8")
         (self.home / "logs").mkdir(exist_ok=True)
+        command = [self.command[0], "-Xshare:off", *self.command[1:]] if plain else self.command
         with (self.home / "logs" / "console.log").open("wb") as console:
             self.process = psutil.Popen(
-                self.command, stdin=subprocess.DEVNULL, stdout=console, stderr=console, env=environment(),
+                command, stdin=subprocess.DEVNULL, stdout=console, stderr=console, env=environment(),
                 start_new_session=True,
             )  # fmt: skip
         created = self.process.create_time()
@@ -226,11 +256,15 @@ class Supervisor:
                 if self.alive():
                     self.process.terminate()
                 try:
-                    self.process.wait(timeout=STOP_LIMIT)
+                    code = self.process.wait(timeout=STOP_LIMIT)
+                    if code in CLEAN_ENDS and Path(self.archive["made"]).exists():
+                        with contextlib.suppress(OSError):
+                            keep_archive(self.archive)
                 except psutil.TimeoutExpired:
                     self.process.kill()
                     self.process.wait(timeout=10)
             self.process = None
+        Path(self.archive["made"]).unlink(missing_ok=True)
         (self.run_folder / SERVER_FILE).unlink(missing_ok=True)
 
     def end(self, _signal: int, _frame: FrameType | None) -> None:

@@ -1,0 +1,112 @@
+"""What a first question would wait for, done before it comes: the German language loaded, the queries planned."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from graph_service.errors import GraphServiceError
+from graph_service.registry import Answer, Question, questions
+from graph_service.settings import EmbedderKind, Settings
+from graph_service.store import Store, query_names
+from graph_service.text.dictionary import lemma_of
+from graph_service.text.embedders import Embedder, open_embedder
+from graph_service.text.thesaurus import everyday_words
+
+log = logging.getLogger(__name__)
+
+
+class Language:
+    """What texts are read with; `load` brings it into memory in a thread (3 s of one core), beside other work."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.embedder: Embedder | None = open_embedder(settings)
+        self._offline = settings.embedder is EmbedderKind.OFFLINE
+        self._loading: threading.Thread | None = None
+
+    def load(self) -> None:
+        """Begin to load; whatever fails here fails again where it is needed, and is said there."""
+        self._loading = threading.Thread(target=self._load, name="language", daemon=True)
+        self._loading.start()
+
+    def wait(self) -> None:
+        """Wait until the loading that was begun has ended: two threads would load everything twice."""
+        if self._loading is not None:
+            self._loading.join()
+
+    def _load(self) -> None:
+        lemma_of("Verwaltung")
+        everyday_words()
+        if self.embedder is not None and self._offline:
+            self.embedder.encode_queries(["Verwaltung"])
+
+
+class Planning:
+    """Neo4j plans a question's queries beside other work: planned once, its planner is quick at the very query.
+
+    The first plans of a server that has just started take seconds, while its planner itself is not compiled yet.
+    """
+
+    def __init__(self, store: Store, question: str) -> None:
+        self._store = store
+        # A question's own queries begin with its name. The last first: the question itself begins at the other end.
+        own = [name for name in query_names("read") if name.startswith(question.replace("-", "_"))]
+        self._names = own[::-1]
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._plan, name="planning", daemon=True)
+
+    def _plan(self) -> None:
+        for name in self._names:
+            if self._stopped.is_set():
+                return
+            try:
+                self._store.explain(name)
+            except GraphServiceError as error:
+                log.debug("%s could not be planned: %s", name, error)
+
+    def __enter__(self) -> Planning:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Wait for the plan under way, as the store may be closed next, and leave the others."""
+        self._stopped.set()
+        self._thread.join()
+
+
+class Asked(Protocol):
+    """What planning needs of the service: an answer as the public sees it, that goes nowhere."""
+
+    def try_out(self, question: Question, given: dict[str, Any]) -> Answer[Any]:
+        """The public answer."""
+
+
+def plan_questions(service: Asked, stopped: Callable[[], bool]) -> int:
+    """Ask each registered question by its examples, so that Neo4j has planned its queries; how many were answered.
+
+    A plan is kept by the text of the query and the kinds of its parameters, for all views alike. A graph that lacks
+    what an example names leaves its later queries to the first who asks.
+    """
+    answered = 0
+    measure = None
+    for question in sorted(questions(), key=lambda one: one.name != "measures"):
+        if stopped():
+            break
+        given = {
+            name: field.examples[0]
+            for name, field in question.parameters.model_fields.items()
+            if field.examples and field.examples[0] is not None
+        }
+        if "measure" in question.parameters.model_fields and measure is not None:
+            given["measure"] = measure
+        try:
+            answer = service.try_out(question, given)
+            answered += 1
+        except GraphServiceError as error:
+            log.debug("%s could not be planned: %s", question.name, error)
+            continue
+        if question.name == "measures" and answer.items:
+            measure = answer.items[0].id
+    return answered
