@@ -5,21 +5,18 @@ from __future__ import annotations
 import argparse
 import os
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
 
 import psutil
 
-from benchmarks import import_ratio, throughput
+from benchmarks import first_answer, import_ratio, throughput
 from benchmarks.answer_quality import service as answer_quality
 from graph_service.service import open_service
 from graph_service.settings import read_settings
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
-COMMAND = [str(Path(sys.executable).with_name("graph-service"))]
 
 
 def noise() -> str:
@@ -33,15 +30,6 @@ def noise() -> str:
     return f"{min(took) / middle:.2f} to {max(took) / middle:.2f} of its median, load {os.getloadavg()[0]:.1f}"
 
 
-def first_answer(data: Path, cache: Path) -> float:
-    """Seconds of one `ask` in a new process: the graph started, prepared, asked and stopped."""
-    environment = {**os.environ, "GRAPH_DATA_DIR": str(data), "XDG_CACHE_HOME": str(cache)}
-    began = time.perf_counter()
-    asked = [*COMMAND, "ask", "contacts-for-topic", "Baugenehmigung in Neukölln", "--json"]
-    subprocess.run(asked, env=environment, check=True, capture_output=True)
-    return time.perf_counter() - began
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="the folder of shared data")
@@ -52,12 +40,9 @@ def main() -> None:
         f"Machine: {os.cpu_count()} cores; the same computation nine times took {noise()}.", "",
         "| what | ours | beside | ratio |", "|---|---|---|---|",
     ]  # fmt: skip
-    with tempfile.TemporaryDirectory() as folder:
-        graph, cache = Path(folder) / "graph", Path(folder) / "cache"
-        cold = first_answer(graph, cache)
-        warm = first_answer(graph, cache)
-        lines.append(f"| first answer, Neo4j not installed, empty graph (goal 90 s) | {cold:.0f} s | | |")
-        lines.append(f"| the same, Neo4j installed, empty graph (goal 12 s) | {warm:.0f} s | | |")
+    for start in first_answer.measure():
+        goal = f" (goal {start.goal} s)" if start.goal else ""
+        lines.append(f"| first answer by HTTP after `run`: {start.name}{goal} | {start.seconds:.0f} s | | |")
     with tempfile.TemporaryDirectory() as folder, open_service(read_settings(graph_data_dir=Path(folder))) as service:
         answer_quality.fill(service, arguments.data)
         service.warm_up()
