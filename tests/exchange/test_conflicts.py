@@ -222,3 +222,8 @@ def test_a_claim_that_a_split_removed_is_remembered_for_those_who_could_know_of_
     split(empty_full_store, "two:k1", "Wasseramt")
     ended = run_cypher(empty_full_store, "MATCH (r:Redirect) RETURN properties(r) AS found")
     assert ended == [{"found": {"id": claim.claim, "audience": audience}}]
+    # It leads nowhere: whoever gives the id again means a new claim.
+    again = f"type,id,name,source,as_of,field,value\nClaim,{claim.claim},C,source:two,2024,purpose,Wald\n"
+    about = f"type,start,end,source,as_of\nCLAIMED_OF,{claim.claim},unit:a,source:two,2024\n"
+    assert load(empty_full_store, tmp_path, again__csv=again, about__csv=about).ok
+    assert [one.claim for one in conflicts(empty_full_store)] == [claim.claim]

@@ -10,6 +10,7 @@ import pytest
 
 import graph_service.questions  # noqa: F401 - importing registers them
 from graph_service.access import Gate, disclosures_in, load_principals
+from graph_service.corpus import Corpus
 from graph_service.exchange import conflicts, resolve_conflict
 from graph_service.inquiry import Inquiry
 from graph_service.registry import Answer, find_question
@@ -153,3 +154,28 @@ def test_no_list_tells_a_personal_value_by_the_name_of_a_claim(
     ):  # fmt: skip
         told = ask(question, "community", "contact-mediation", **parameters).model_dump_json()
         assert "claim-1" in told and "neu@" not in told, question
+
+
+def test_a_contact_row_shows_the_chosen_channels_and_tells_the_conflict(
+    empty_full_store: Store, tmp_path: Path
+) -> None:
+    said_by_two(empty_full_store, tmp_path, channels="phone: 2")
+    topic = "type,id,name,source,as_of\nTopic,topic:t,Baugenehmigung,source:one,2024\n"
+    duty = "type,start,end,source,as_of\nRESPONSIBLE_FOR,unit:a,topic:t,source:one,2024\n"
+    narrow = OTHERS.format(purpose="Hochbau", channels="phone: 3", confidence="1", audience="support")
+    tables = {"topic__csv": topic, "duty__csv": duty, "narrow__csv": narrow.replace("two", "three")}
+    third = SOURCES.splitlines()[0] + "\nSource,source:three,Quelle Drei,public,source:three,2024-01-01\n"
+    assert load(empty_full_store, tmp_path, third__csv=third, **tables).ok
+    found = find_question("contacts-for-topic")
+    gate, corpus = Gate(empty_full_store, load_principals()), Corpus(empty_full_store, None)
+    numbers = {}
+    for who, purpose in (("public", None), ("support", "contact-mediation")):
+        view = gate.view(who, purpose)
+        inquiry = Inquiry(gate.reader(view), corpus.visible(view))
+        (row,) = found(inquiry, found.read_parameters({"topic": "topic:t"})).items
+        numbers[who] = (
+            [one.value for one in row.channels],
+            [one.value for one in row.conflicts if one.field == "purpose"],
+        )
+    # What everybody may see was added to the unit's own list; what few may see comes on top for them alone.
+    assert numbers == {"public": (["1", "2"], ["Bauen"]), "support": (["1", "2", "3"], ["Bauaufsicht", "Bauen"])}
