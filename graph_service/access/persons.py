@@ -68,7 +68,8 @@ def persons_in(answer: object) -> Iterator[Told]:
     if members is None:
         if isinstance(answer, (list, tuple, set, frozenset)):
             for item in answer:
-                yield from persons_in(item)
+                if type(item) not in _PLAIN:
+                    yield from persons_in(item)
         return
     key = members.get("id")
     if isinstance(key, str) and (isinstance(answer, PersonalFields) or key.startswith(_PREFIX)):
@@ -85,8 +86,8 @@ def persons_in(answer: object) -> Iterator[Told]:
 
 def _members(value: object) -> dict[str, Any] | None:
     if isinstance(value, BaseModel):
-        named = {name: getattr(value, name) for name in type(value).model_fields}
-        return {**named, **(value.model_extra or {})}
+        extra = value.model_extra
+        return {**value.__dict__, **extra} if extra else value.__dict__  # pydantic keeps fields there
     if isinstance(value, Mapping):
         return {str(name): member for name, member in value.items()}
     if is_dataclass(value) and not isinstance(value, type):

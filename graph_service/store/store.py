@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import neo4j
@@ -20,6 +23,7 @@ from graph_service.store.queries import query_text
 from graph_service.store.values import rows_of
 
 WRITE_TIMEOUT = 300.0  # seconds
+REVISION_KNOWN = 0.1  # seconds for which the revision that was read counts
 Parameters = Mapping[str, Any] | None
 T = TypeVar("T")
 
@@ -39,6 +43,13 @@ def _written(result: neo4j.Result) -> Counters:
         counts.nodes_created, counts.nodes_deleted, counts.relationships_created, counts.relationships_deleted,
         counts.properties_set, counts.labels_added, counts.labels_removed, rows,
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _KnownRevision:
+    revision: int
+    at: float
+    writes: int
 
 
 class Transaction:
@@ -70,6 +81,9 @@ class Store:
     def __init__(self, connection: Connection, *, query_timeout: float = 10.0) -> None:
         self._connection = connection
         self._query_timeout = query_timeout
+        self._writes = 0  # how many writes of this store have ended, well or not
+        self._known_revision: _KnownRevision | None = None
+        self._revision_lock = threading.Lock()
 
     def read(self, query: str, parameters: Parameters = None, *, timeout: float | None = None) -> list[dict[str, Any]]:
         """The rows of `queries/read/<query>.cypher`, as plain dictionaries (temporal values as ISO 8601 text).
@@ -139,8 +153,11 @@ class Store:
                 with contextlib.suppress(Exception):  # the reason matters, not that the way back is cut as well
                     transaction.rollback()
                 raise
-            with translated("the end of a transaction"):
-                transaction.commit()
+            try:
+                with translated("the end of a transaction"):
+                    transaction.commit()
+            finally:
+                self._writes += 1
 
     def explain(self, query: str, parameters: Parameters = None) -> Plan:
         """The plan of a read query, without running it."""
@@ -155,9 +172,18 @@ class Store:
         return self._read(_place("read", query), call, parameters, plan)
 
     def revision(self) -> int:
-        """How often something was published in this graph; 0 for a new one. It never leaves the process."""
-        rows = self.read("graph_revision")
-        return int(rows[0]["revision"]) if rows else 0
+        """How often something was published in this graph; 0 for a new one. It never leaves the process.
+
+        What this store wrote counts at once; what another process wrote, after `REVISION_KNOWN` seconds at most:
+        asking each time would cost every question half as much again.
+        """
+        with self._revision_lock:  # one asks, those who come meanwhile wait for what it is told
+            known, writes, now = self._known_revision, self._writes, time.monotonic()
+            if known is None or known.writes != writes or now - known.at >= REVISION_KNOWN:
+                rows = self.read("graph_revision")
+                known = _KnownRevision(int(rows[0]["revision"]) if rows else 0, now, writes)
+                self._known_revision = known
+            return known.revision
 
     def server_version(self) -> str:
         """The version of the server, such as `5.26.30`."""
@@ -200,7 +226,10 @@ class Store:
         def work(driver: neo4j.Driver) -> T:
             return self._execute(driver, call, parameters, transform, RoutingControl.WRITE)
 
-        return self._connection.run(place, work, again=False)
+        try:
+            return self._connection.run(place, work, again=False)
+        finally:
+            self._writes += 1
 
     def _execute(
         self,
