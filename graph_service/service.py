@@ -13,11 +13,15 @@ from graph_service.corpus import Corpus
 from graph_service.errors import NotAuthenticated
 from graph_service.exchange import embed_missing
 from graph_service.inquiry import Inquiry
+from graph_service.lru import LruCache
 from graph_service.preparing import Language, Planning
 from graph_service.registry import Answer, Parameters, Question, find_question
 from graph_service.settings import Settings
 from graph_service.store import LocalNeo4j, Progress, Store, migrate, open_store, silent
 from graph_service.text.vectors import embed_texts, vector_key, vector_text
+
+KEPT_ANSWERS = 128
+"""Answers kept at once, for those who ask the same again: a page after its answer, a colleague, a reload."""
 
 
 class Service(AbstractContextManager["Service"]):
@@ -32,6 +36,8 @@ class Service(AbstractContextManager["Service"]):
         self.embedder = self.language.embedder
         self.corpus = Corpus(store, self.embedder)
         self.disclosures = DisclosureLog(settings.graph_data_dir)
+        # The view in the key holds who asks, what for, the classes, the day and the graph's revision.
+        self._answers: LruCache[tuple[str, str, View], Answer[Any]] = LruCache(KEPT_ANSWERS)
 
     def principal(self, name: str | None) -> Principal:
         """The principal of that id, or the public.
@@ -56,8 +62,12 @@ class Service(AbstractContextManager["Service"]):
     ) -> Answer[Any]:
         """The answer as this principal may see it for this purpose; what it discloses is logged before it returns."""
         view = self.gate.view(principal, purpose)
-        answer = question(self._inquiry(view), parameters)
-        answer.purpose = view.purpose.name if view.purpose else None
+        key = (question.name, parameters.model_dump_json(), view)
+        answer = self._answers.get(key)
+        if answer is None:
+            answer = question(self._inquiry(view), parameters)
+            answer.purpose = view.purpose.name if view.purpose else None
+            self._answers.keep(key, answer)
         self.disclosures.record(view, question.name, answer)
         return answer
 

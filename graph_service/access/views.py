@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -12,6 +10,7 @@ from graph_service.access.audiences import ClassTable
 from graph_service.access.principals import Principal
 from graph_service.access.purposes import Purpose
 from graph_service.access.rules import Rules, default_rules
+from graph_service.lru import LruCache
 from graph_service.schema import FieldClass
 
 Decided = tuple[tuple[int, ...], date | None]
@@ -76,9 +75,7 @@ class ViewCache:
     """Decisions already made, bounded and shared by all principals of the same rights; safe for threads."""
 
     def __init__(self, size: int = 1024) -> None:
-        self._size = size
-        self._lock = threading.Lock()
-        self._decided: OrderedDict[object, Decided] = OrderedDict()
+        self._decided: LruCache[object, Decided] = LruCache(size)
 
     def __len__(self) -> int:
         return len(self._decided)
@@ -88,25 +85,16 @@ class ViewCache:
     ) -> View:
         """As `view_for`, remembered. The purpose's claim is checked whenever a decision is not there yet."""
         key = (principal.rights, purpose.name if purpose else None, today, classes.edition)
-        with self._lock:
-            decided = self._decided.get(key)
-            if decided is not None:
-                self._decided.move_to_end(key)
+        decided = self._decided.get(key)
         if decided is None:
             if purpose is not None:
                 rules.check_claim(principal, purpose)
-            decided = decide(rules, principal, purpose, classes, today)
-            with self._lock:
-                self._decided[key] = decided
-                self._decided.move_to_end(key)
-                while len(self._decided) > self._size:
-                    self._decided.popitem(last=False)
+            decided = self._decided.keep(key, decide(rules, principal, purpose, classes, today))
         return View(principal, purpose, *decided, today, classes.revision)
 
     def clear(self) -> None:
         """Forget all decisions: the class table they were made from is gone."""
-        with self._lock:
-            self._decided.clear()
+        self._decided.clear()
 
 
 _BERLIN = ZoneInfo("Europe/Berlin")

@@ -1,0 +1,85 @@
+"""Answers that are kept for those who ask the same again: never another's, never an older one, always disclosed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from graph_service.access import PersonReference
+from graph_service.registry import Answer, Parameters, Question
+from graph_service.service import KEPT_ANSWERS, Service
+from tests.doors.fakes import FakeStore
+from tests.servers import local_settings
+
+ADA = PersonReference(id="person-00000000000a", name="Ada Beispiel")
+
+
+class Topic(Parameters):
+    topic: str = "Bau"
+
+
+class Asked:
+    """A question that counts how often it was really answered."""
+
+    def __init__(self) -> None:
+        self.times = 0
+        self.question = Question("someone", "tests", "Who?", "", Topic, PersonReference, self.answer)
+
+    def answer(self, inquiry: object, *, topic: str) -> Answer[PersonReference]:
+        self.times += 1
+        return Answer(items=[ADA])
+
+
+@pytest.fixture
+def store() -> FakeStore:
+    return FakeStore()
+
+
+@pytest.fixture
+def service(store, tmp_path) -> Service:
+    return Service(local_settings(tmp_path, embedder="none", dev_principals=True), store)
+
+
+def ask(service: Service, asked: Asked, *, topic="Bau", principal="team-kiezbox", purpose="contact-mediation"):
+    who = service.principal(principal)
+    return service.ask(asked.question, Topic(topic=topic), principal=who, purpose=purpose)
+
+
+def test_the_same_question_of_the_same_asker_is_answered_once_and_disclosed_twice(service):
+    asked = Asked()
+    assert ask(service, asked) == ask(service, asked)
+    assert asked.times == 1
+    assert len(list(service.disclosures.of_person(ADA.id))) == 2
+
+
+@pytest.mark.parametrize("other", [{"topic": "Baum"}, {"principal": "support"}, {"purpose": "knowledge-exchange"}])
+def test_another_question_asker_or_purpose_gets_an_answer_of_its_own(service, other):
+    asked = Asked()
+    ask(service, asked)
+    ask(service, asked, **other)
+    assert asked.times == 2
+
+
+def test_what_was_published_since_is_in_the_next_answer(service, store, monkeypatch):
+    asked = Asked()
+    ask(service, asked)
+    monkeypatch.setattr(store, "revision", lambda: 2)
+    ask(service, asked)
+    assert asked.times == 2
+
+
+def test_an_answer_does_not_outlive_its_day(service, monkeypatch):
+    asked = Asked()
+    ask(service, asked)
+    monkeypatch.setattr("graph_service.access.reading.present_day", lambda: date(2031, 1, 1))
+    ask(service, asked)
+    assert asked.times == 2
+
+
+def test_only_so_many_answers_are_kept(service):
+    asked = Asked()
+    for number in range(KEPT_ANSWERS + 1):
+        ask(service, asked, topic=f"Thema {number}")
+    ask(service, asked, topic="Thema 0")
+    assert asked.times == KEPT_ANSWERS + 2
