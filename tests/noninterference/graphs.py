@@ -120,7 +120,7 @@ def graphs(draw: st.DrawFn) -> RandomGraph:
     ]  # fmt: skip
     chosen = draw(st.lists(st.sampled_from(possible), unique=True, max_size=60)) if possible else []
     edges = [draw(_edge(*one)) for one in chosen]
-    for number in range(draw(st.integers(0, 8))):
+    for number in range(draw(st.integers(4, 12))):
         claim, about = draw(_claim(count + number, draw(st.sampled_from(nodes[:count]))))
         nodes.append(claim)
         edges.append(about)
@@ -129,7 +129,7 @@ def graphs(draw: st.DrawFn) -> RandomGraph:
         "type": "Source", "id": SOURCE, "name": "Zufall", "source": SOURCE, "as_of": "2026-01-01",
         "audience": draw(st.sampled_from(AUDIENCES)),
     })  # fmt: skip
-    redirects = [draw(_redirect(number, nodes[:count])) for number in range(draw(st.integers(0, 4)))]
+    redirects = [draw(_redirect(number, nodes[:count])) for number in range(draw(st.integers(1, 4)))]
     return RandomGraph(tuple(nodes), tuple(edges), tuple(redirects))
 
 

@@ -65,7 +65,8 @@ def _values(graph: RandomGraph, name: str, annotation: Any) -> st.SearchStrategy
 
 def _ids(graph: RandomGraph) -> st.SearchStrategy[str]:
     ended = [one["id"] for one in graph.redirects]
-    return st.sampled_from([*(node["id"] for node in graph.nodes), *ended, *ended, "unit:never-was"])
+    claimed = [edge["end"] for edge in graph.edges if edge["type"] == "CLAIMED_OF"]
+    return st.sampled_from([*(node["id"] for node in graph.nodes), *ended, *ended, *claimed, "unit:never-was"])
 
 
 def _texts(graph: RandomGraph) -> st.SearchStrategy[str]:
