@@ -10,7 +10,6 @@ from typing import Any, Protocol
 from graph_service.errors import GraphServiceError
 from graph_service.registry import Answer, Question, questions
 from graph_service.settings import EmbedderKind, Settings
-from graph_service.store import Store, query_names
 from graph_service.text.dictionary import lemma_of
 from graph_service.text.embedders import Embedder, open_embedder
 from graph_service.text.thesaurus import everyday_words
@@ -41,39 +40,6 @@ class Language:
         everyday_words()
         if self.embedder is not None and self._offline:
             self.embedder.encode_queries(["Verwaltung"])
-
-
-class Planning:
-    """Neo4j plans a question's queries beside other work: planned once, its planner is quick at the very query.
-
-    The first plans of a server that has just started take seconds, while its planner itself is not compiled yet.
-    """
-
-    def __init__(self, store: Store, question: str) -> None:
-        self._store = store
-        # A question's own queries begin with its name. The last first: the question itself begins at the other end.
-        own = [name for name in query_names("read") if name.startswith(question.replace("-", "_"))]
-        self._names = own[::-1]
-        self._stopped = threading.Event()
-        self._thread = threading.Thread(target=self._plan, name="planning", daemon=True)
-
-    def _plan(self) -> None:
-        for name in self._names:
-            if self._stopped.is_set():
-                return
-            try:
-                self._store.explain(name)
-            except GraphServiceError as error:
-                log.debug("%s could not be planned: %s", name, error)
-
-    def __enter__(self) -> Planning:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Wait for the plan under way, as the store may be closed next, and leave the others."""
-        self._stopped.set()
-        self._thread.join()
 
 
 class Asked(Protocol):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager
 from types import TracebackType
 from typing import Any
 
@@ -14,7 +14,7 @@ from graph_service.errors import NotAuthenticated
 from graph_service.exchange import embed_missing
 from graph_service.inquiry import Inquiry
 from graph_service.lru import LruCache
-from graph_service.preparing import Language, Planning
+from graph_service.preparing import Language
 from graph_service.registry import Answer, Parameters, Question, find_question
 from graph_service.settings import Settings
 from graph_service.store import LocalNeo4j, Progress, Store, migrate, open_store, silent
@@ -108,17 +108,15 @@ class Service(AbstractContextManager["Service"]):
 
 @contextmanager
 def open_service(
-    settings: Settings, *, progress: Progress = silent, local: LocalNeo4j | None = None, first: str | None = None
+    settings: Settings, *, progress: Progress = silent, local: LocalNeo4j | None = None, asks: bool = False
 ) -> Iterator[Service]:
     """A service on the graph that the settings name, the local Neo4j started if there is none.
 
-    `local`: a local Neo4j that is on its way already; `first`: the question that will be asked at once, which is made
-    ready beside the rest.
+    `local`: a local Neo4j that is on its way already; `asks`: what questions in words need is loaded meanwhile.
     """
     language = Language(settings)
-    if first:
+    if asks:
         language.load()
     with open_store(settings, progress=progress, local=local) as store:
         migrate(store, progress=progress)
-        with Planning(store, first) if first else nullcontext():
-            yield Service(settings, store, language)
+        yield Service(settings, store, language)

@@ -21,6 +21,9 @@ MODULES = MappingProxyType(
 )  # fmt: skip
 """Which module of this package has which command."""
 
+INTERRUPTED = 130
+"""The exit code of what Ctrl-C has ended; typer makes it of a `KeyboardInterrupt`."""
+
 
 def app_for(asked: str | None) -> typer.Typer:
     """The command line with the commands beside the one asked for; with all of them when there is no such command."""
@@ -47,6 +50,10 @@ def run_command(arguments: list[str]) -> int:
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
         app_for(arguments[0] if arguments else None)(arguments)
+    except SystemExit as end:
+        if end.code == INTERRUPTED:
+            raise KeyboardInterrupt from None
+        raise
     except GraphServiceError as error:
         sys.stderr.write(f"graph-service: {error}\n")
         return error.exit_code

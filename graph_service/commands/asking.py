@@ -60,10 +60,7 @@ def _command(question: Question) -> Callable[..., None]:
         parameters = question.read_parameters(given)
         # Whoever may type commands here may read the graph's files too: roles are for trying out what they see.
         settings = read_settings(dev_principals=True if principal else None)
-        with (
-            output.progress() as progress,
-            started_service(settings, progress=progress, first=question.name) as service,
-        ):
+        with output.progress() as progress, started_service(settings, progress=progress, asks=True) as service:
             answer = service.ask(question, parameters, principal=service.principal(principal), purpose=purpose)
         if as_json:
             output.print_json(answer)

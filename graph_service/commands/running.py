@@ -23,7 +23,6 @@ from graph_service.store import LocalNeo4j, Progress
 log = logging.getLogger(__name__)
 
 QUESTION = "Wen spreche ich in der Verwaltung auf Baugenehmigungen in Neukölln an, und wer kann mich vorstellen?"
-FIRST = "contacts-for-topic"
 ENDS_WITHIN = 10.0  # seconds that the work beside the serving has for its end
 Stopped = Callable[[], bool]
 
@@ -33,7 +32,7 @@ def ready_service(
     settings: Settings, local: LocalNeo4j | None, *, seeds: bool, progress: Progress
 ) -> Iterator[Service]:
     """The service, what interrupted imports left removed, the seeds in an empty graph, the first question asked."""
-    with open_service(settings, progress=progress, local=local, first=FIRST) as service:
+    with open_service(settings, progress=progress, local=local, asks=True) as service:
         if removed := remove_unfinished_loads(service.store):
             log.info("Removed what %d interrupted import(s) had left.", removed)
         if seeds:

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def started_service(settings: Settings, *, progress: Progress, first: str | None = None) -> Iterator[Service]:
-    """A service on the graph that the settings name; `first`: the question that will be asked of it.
+def started_service(settings: Settings, *, progress: Progress, asks: bool = False) -> Iterator[Service]:
+    """A service on the graph that the settings name; `asks`: it will be asked questions in words.
 
     Raises what `open_store` raises.
     """
@@ -23,5 +23,5 @@ def started_service(settings: Settings, *, progress: Progress, first: str | None
         # Seconds of libraries: they come in while Neo4j starts.
         from graph_service.service import open_service  # noqa: PLC0415
 
-        with open_service(settings, progress=progress, local=local, first=first) as service:
+        with open_service(settings, progress=progress, local=local, asks=asks) as service:
             yield service
