@@ -14,7 +14,7 @@ from rich.logging import RichHandler
 
 from graph_service.commands import output
 from graph_service.errors import SettingError
-from graph_service.settings import Settings, read_settings
+from graph_service.settings import LogLevel, Settings, read_settings
 from graph_service.store import begun_local, migrate, open_store
 
 
@@ -61,6 +61,9 @@ def _log_to_terminal(settings: Settings) -> None:
     root.setLevel(settings.log_level.upper())
     logging.getLogger("neo4j").setLevel(logging.ERROR)
     logging.getLogger("httpx").setLevel(logging.WARNING)
+    if settings.log_level is not LogLevel.DEBUG:
+        # Its words on each step of its start and end would stand between the user and our address.
+        logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
 
 
 def _listen(settings: Settings) -> socket.socket:

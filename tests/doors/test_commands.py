@@ -6,7 +6,9 @@ import subprocess
 import sys
 
 import pytest
+from typer.main import get_command
 
+from graph_service.commands import MODULES, app_for
 from graph_service.exchange import template_names
 from graph_service.registry import questions
 from graph_service.service import Service  # noqa: F401 - importing it registers the questions
@@ -17,6 +19,13 @@ def run(tmp_path, *arguments, **environment):
     return subprocess.run(
         [sys.executable, "-m", "graph_service.cli", *arguments], env=own, capture_output=True, text=True, check=False
     )
+
+
+def test_each_command_is_found_in_its_module_and_no_other_is_there():
+    every = get_command(app_for(None))
+    assert set(every.commands) == set(MODULES)
+    for name in MODULES:
+        assert name in get_command(app_for(name)).commands
 
 
 def test_the_list_of_questions_is_the_registry(tmp_path):
