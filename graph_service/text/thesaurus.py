@@ -94,6 +94,8 @@ class Thesaurus:
             whole = {stem for other in near for stem in other.stems}
             all_stems = whole.union(part for other in near for part in other.parts)
             for expression in filed:
+                if word.light and len(expression.alternatives) == 1:
+                    continue  # folded, "über" would else be the taxi firm
                 if not all(stems & all_stems for stems in expression.alternatives):
                     continue
                 is_whole = all(stems & whole for stems in expression.alternatives)

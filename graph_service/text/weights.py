@@ -24,12 +24,12 @@ class Weights:
     ambiguity: float = 0.5
     # Fusion of words and meaning; `spread` is how many standard deviations above the mean of the view a cosine must
     # be to count as 1.
-    meaning: float = 3.0
+    meaning: float = 4.0
     spread: float = 6.0
     # A concept counts by meaning from `near_threshold` standard deviations on, the nearest `near_most` of them, each
     # with `near` for a standard deviation more.
-    near: float = 0.08
-    near_threshold: float = 1.5
+    near: float = 0.12
+    near_threshold: float = 2.0
     near_most: int = 10
     # A row with fewer points (words plus weighted meaning) is no hit; `doubt` is what the points of the best hit are
     # held against to give its score: points / (points + doubt).
