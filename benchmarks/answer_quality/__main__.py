@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benchmarks.answer_quality.corpus import read_questions, read_services
 from benchmarks.answer_quality.engines import plain_bm25, search
-from benchmarks.answer_quality.measure import Outcome, judge, quality
+from benchmarks.answer_quality.measure import NO_SHARED_WORD, Outcome, a_third_without_shared_word, judge, quality
 from graph_service.text import understand
 from graph_service.text.embedders import OfflineEmbedder
 
@@ -46,7 +46,7 @@ def main() -> None:
 def _print_table(outcomes: list[Outcome]) -> None:
     for half in ("a", "b"):
         own = [one for one in outcomes if one.question.half == half]
-        groups = {"all": own}
+        groups = {"all": own, "all others": [one for one in own if one.question.style != NO_SHARED_WORD]}
         for style in sorted({one.question.style for one in own}):
             groups[style] = [one for one in own if one.question.style == style]
         for group, members in groups.items():
@@ -55,6 +55,8 @@ def _print_table(outcomes: list[Outcome]) -> None:
                 f"  {half} {group:16} {all_over.count:4d}   {all_over.recall:.3f} {all_over.reciprocal:.3f}"
                 f"  | {all_over.authority_recall:.3f} {all_over.authority_reciprocal:.3f}"
             )
+        recall, reciprocal = a_third_without_shared_word(own)
+        print(f"  {half} a third without a shared word: {recall:.3f} {reciprocal:.3f}")
 
 
 def _print_failures(outcomes: list[Outcome], services: dict) -> None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from benchmarks.answer_quality.corpus import Question, Service
 
+NO_SHARED_WORD = "no_shared_word"
+
 Ranker = Callable[[str], Sequence[str]]
 """From the subject of a question to service ids, best first."""
 
@@ -60,3 +62,10 @@ def quality(outcomes: Sequence[Outcome]) -> Quality:
     services = [outcome.service_rank for outcome in outcomes]
     authorities = [outcome.authority_rank for outcome in outcomes]
     return Quality(count, recall(services), reciprocal(services), recall(authorities), reciprocal(authorities))
+
+
+def a_third_without_shared_word(outcomes: Sequence[Outcome]) -> tuple[float, float]:
+    """Recall@3 and MRR as if exactly one question in three shared no word with the service's name."""
+    none = quality([one for one in outcomes if one.question.style == NO_SHARED_WORD])
+    others = quality([one for one in outcomes if one.question.style != NO_SHARED_WORD])
+    return (2 * others.recall + none.recall) / 3, (2 * others.reciprocal + none.reciprocal) / 3
