@@ -54,10 +54,21 @@ def run_command(arguments: list[str]) -> int:
         if end.code == INTERRUPTED:
             raise KeyboardInterrupt from None
         raise
-    except GraphServiceError as error:
+    except Exception as error:
+        # Ctrl-C amid the driver's work may come out as another error, of its clean-up or of ours.
+        if _came_of_an_interrupt(error):
+            raise KeyboardInterrupt from None
+        if not isinstance(error, GraphServiceError):
+            raise
         sys.stderr.write(f"graph-service: {error}\n")
         return error.exit_code
     return 0
+
+
+def _came_of_an_interrupt(error: BaseException | None) -> bool:
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 __all__ = ["MODULES", "app_for", "run_command"]

@@ -110,8 +110,9 @@ def test_a_start_can_be_cut_off_at_any_moment_and_the_next_one_works(data: Path)
 
 def test_an_import_that_is_cut_off_leaves_nothing_even_when_killed(data: Path, tmp_path: Path) -> None:
     table = tmp_path / "nodes.csv"
-    rows = (f"Organisation,Unterbrochen {number},Ein Test,2026-01-01" for number in range(40_000))
-    table.write_text("\n".join(("type,name,source,as_of", *rows)) + "\n", encoding="utf-8")
+    source = "Source,source:test,Ein Test,source:test,2026-01-01"
+    rows = (f"Organisation,,Unterbrochen {number},source:test,2026-01-01" for number in range(40_000))
+    table.write_text("\n".join(("type,id,name,source,as_of", source, *rows)) + "\n", encoding="utf-8")
     with open_store(local_settings(data), local_options=SMALL) as store:
         for how in (signal.SIGINT, signal.SIGKILL):
             with command(data, "import", "table", str(table)) as process:
