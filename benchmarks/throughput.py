@@ -23,6 +23,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+import psutil
+
 from benchmarks.answer_quality.corpus import read_questions
 from graph_service.registry import find_question
 from graph_service.schema import DISTRICTS
@@ -144,8 +146,8 @@ def raw_client(service: Service, behind: Iterator[list[Asked]]) -> Callable[[], 
 
 
 @contextmanager
-def serving(graph: Path) -> Iterator[int]:
-    """The port of `graph-service run` on that data folder, in a process of its own, warmed up."""
+def serving(graph: Path) -> Iterator[tuple[int, psutil.Process]]:
+    """The port and the process of `graph-service run` on that data folder, warmed up."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
@@ -161,16 +163,16 @@ def serving(graph: Path) -> Iterator[int]:
             except OSError:
                 assert process.poll() is None, "the service ended"
         time.sleep(10)  # what it does beside its first requests
-        yield port
+        yield port, psutil.Process(process.pid)
     finally:
         process.terminate()
         process.wait(60)
 
 
-def measure(graph: Path, names: Sequence[str] = ()) -> list[Rates]:
-    """The rates of each case (or of those named), HTTP and raw driver in turns."""
+def measure(graph: Path, names: Sequence[str] = ()) -> tuple[list[Rates], float]:
+    """The rates of each case (or those named), HTTP and raw driver in turns, and the service's memory then, in MB."""
     found = []
-    with open_service(read_settings(graph_data_dir=graph)) as service, serving(graph) as port:
+    with open_service(read_settings(graph_data_dir=graph)) as service, serving(graph) as (port, process):
         for name, (question, requests) in cases(service).items():
             if names and name not in names:
                 continue
@@ -185,7 +187,8 @@ def measure(graph: Path, names: Sequence[str] = ()) -> list[Rates]:
                 name, statistics.median(one[0][0] for one in pairs), statistics.median(one[1][0] for one in pairs),
                 times[int(len(times) * 0.99)],
             ))  # fmt: skip
-    return found
+        memory = process.memory_info().rss / 2**20
+    return found, memory
 
 
 def table(found: Sequence[Rates], where: str) -> list[str]:
@@ -202,7 +205,8 @@ def main() -> None:
     parser.add_argument("--graph", type=Path, required=True, help="a data folder that is filled already")
     parser.add_argument("cases", nargs="*", help="only these cases")
     arguments = parser.parse_args()
-    print("\n".join(table(measure(arguments.graph, arguments.cases), "this graph")))
+    found, memory = measure(arguments.graph, arguments.cases)
+    print("\n".join([*table(found, "this graph"), f"memory of the service {memory:.0f} MB"]))
 
 
 if __name__ == "__main__":
