@@ -112,7 +112,7 @@ def _surroundings(inquiry: Inquiry, ranked: Sequence[RankedContact], starts: Seq
         topics=sorted({one.topic for one in members if one.topic}),
         today=inquiry.view.today.isoformat(),
     )
-    said = claims_of(inquiry, [row["id"] for row in units if row["claims"]])
+    said = claims_of(inquiry, [row["id"] for row in units if row["claimed"]])
     by_id: dict[str, Mapping[str, Any]] = {}
     conflicts: dict[str, list[Statement]] = {}
     for row in units:

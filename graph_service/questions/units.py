@@ -77,7 +77,7 @@ def unit(inquiry: Inquiry, *, id: UnitId) -> Answer[UnitRow]:
         raise not_found(inquiry, id, "unit")
     # An organisation is described in its `text`, which stands in the column of a unit's competence.
     columns = {"text": "purpose"}
-    told = claims_of(inquiry, [id]).get(id) if rows[0]["claims"] else None
+    told = claims_of(inquiry, [id]).get(id) if rows[0]["claimed"] else None
     row, conflicts = with_claims(rows[0], told, columns=columns)
     owner = EntityReference(id=row["id"], type=row["type"], name=row["name"])
     plain = (

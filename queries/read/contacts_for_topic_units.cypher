@@ -35,16 +35,11 @@ CALL (unit) {
                   channels: post.channels, topics: topics, holders: holders, as_of: post.as_of,
                   invented: coalesce(post.invented, false)}) AS posts
 }
-CALL (unit) {
-  MATCH (unit)<-[of:CLAIMED_OF WHERE of.audience IN $classes]-(claim:Claim WHERE claim.audience IN $classes)
-  WHERE coalesce(claim.state, 'open') = 'open'
-  OPTIONAL MATCH (source:Entity&Source {id: claim.source} WHERE source.audience IN $classes)
-  WITH claim, source
-  ORDER BY claim.field, claim.id
-  RETURN collect({field: claim.field, value: claim.value, shown: toStringOrNull(unit[claim.field]), source: claim.source,
-                  source_name: source.name, source_url: source.url, as_of: claim.as_of}) AS claims
-}
 RETURN unit.id AS id, head([label IN labels(unit) WHERE label <> 'Entity']) AS type, unit.name AS name,
        unit.district AS district, unit.channels AS channels, unit.url AS url, unit.purpose AS purpose,
-       unit.as_of AS as_of, unit.ended AS ended, coalesce(unit.invented, false) AS invented, path, posts, claims
+       unit.as_of AS as_of, unit.ended AS ended, coalesce(unit.invented, false) AS invented, path, posts,
+       EXISTS {
+         MATCH (unit)<-[of:CLAIMED_OF WHERE of.audience IN $classes]-(claim:Claim WHERE claim.audience IN $classes)
+         WHERE coalesce(claim.state, 'open') = 'open'
+       } AS claimed
 ORDER BY id

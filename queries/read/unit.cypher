@@ -1,4 +1,4 @@
-// A unit with its structure, posts, holders, competences, successors and what other sources say of it.
+// A unit with its structure, posts, holders, competences and successors, and whether other sources contradict it.
 // $id: id of a unit or organisation. $today: ISO date. $limit: rows of each list at most. $classes: the view's audience classes.
 MATCH (unit:Entity&(AdministrativeUnit|Organisation) {id: $id} WHERE unit.audience IN $classes)
 OPTIONAL MATCH (source:Entity&Source {id: unit.source} WHERE source.audience IN $classes)
@@ -45,16 +45,12 @@ CALL (unit) {
   WITH DISTINCT older ORDER BY older.id
   RETURN collect({id: older.id, type: head([label IN labels(older) WHERE label <> 'Entity']), name: older.name}) AS predecessors
 }
-CALL (unit) {
-  MATCH (unit)<-[of:CLAIMED_OF WHERE of.audience IN $classes]-(claim:Claim WHERE claim.audience IN $classes)
-  WHERE coalesce(claim.state, 'open') = 'open'
-  OPTIONAL MATCH (claimed_by:Entity&Source {id: claim.source} WHERE claimed_by.audience IN $classes)
-  WITH claim, claimed_by ORDER BY claim.field, claim.id
-  RETURN collect({field: claim.field, value: claim.value, shown: toStringOrNull(unit[claim.field]), source: claim.source,
-                  source_name: claimed_by.name, source_url: claimed_by.url, as_of: claim.as_of}) AS claims
-}
 RETURN unit.id AS id, head([label IN labels(unit) WHERE label <> 'Entity']) AS type, unit.name AS name,
        unit.abbreviation AS abbreviation, unit.unit_type AS unit_type, unit.alternative_names AS alternative_names,
        coalesce(unit.purpose, unit.text) AS purpose, unit.district AS district, unit.channels AS channels, unit.ended AS ended,
        unit.as_of AS as_of, coalesce(unit.invented, false) AS invented, unit.source AS source, source.name AS source_name,
-       source.url AS source_url, path, parts, posts, topics, successors, predecessors, claims
+       source.url AS source_url, path, parts, posts, topics, successors, predecessors,
+       EXISTS {
+         MATCH (unit)<-[of:CLAIMED_OF WHERE of.audience IN $classes]-(claim:Claim WHERE claim.audience IN $classes)
+         WHERE coalesce(claim.state, 'open') = 'open'
+       } AS claimed
