@@ -21,7 +21,7 @@ class Weights:
 
     match: float = 0.80
     """How well the question fits, times the match (from 0, seldom above 1): the question decides."""
-    service: float = 1.25
+    service: float = 1.5
     """A match with a public service counts so much more: people ask for what they need, not for a heading."""
     unit: float = 0.6
     """A match with a unit's own name or text counts so much less: it says what it does in very general words."""
