@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import logging
-import os
 import socket
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -78,7 +76,6 @@ def _prepare(service: Service, stopped: Stopped) -> None:
         if stopped():
             raise KeyboardInterrupt
 
-    _step_back()
     try:
         plan_questions(service, stopped)
         if made := service.embed_missing(progress=until_stopped):
@@ -89,13 +86,6 @@ def _prepare(service: Service, stopped: Stopped) -> None:
     except GraphServiceError as error:
         if not stopped():
             log.warning("The meaning of texts could not be computed: %s", error)
-
-
-def _step_back() -> None:
-    """Let those who ask go first: the lowest priority for this thread and those that it starts (Linux; else nothing)."""
-    if sys.platform == "linux":
-        with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 19)
 
 
 class _Server(uvicorn.Server):

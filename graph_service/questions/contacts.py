@@ -7,10 +7,11 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from graph_service.errors import InputError, NotFound
+from graph_service.errors import InputError
 from graph_service.inquiry import Inquiry
 from graph_service.questions import introductions
 from graph_service.questions.contact_rows import ContactRow, contact_rows, support_row, topic_reference
+from graph_service.questions.finding import not_found
 from graph_service.questions.parts import source_reference
 from graph_service.questions.ranking import Responsibility, rank_contacts
 from graph_service.registry import Answer, Notice, question
@@ -87,7 +88,7 @@ def _matches(inquiry: Inquiry, asked: str, rest: str) -> dict[str, dict[str, Any
     if asked.startswith("topic:"):
         rows = inquiry.rows("entity_names", ids=[asked])
         if not rows:
-            raise NotFound("There is no such topic.", where="topic", remedy="Ask in your own words instead.")
+            raise not_found(inquiry, asked, "topic", where="topic")
         return {row["id"]: {**row, "score": 1.0, "by": "id"} for row in rows}
     hits = inquiry.texts.search(rest, limit=TOPICS_CONSIDERED, types=("Topic", "AdministrativeUnit"))
     return {

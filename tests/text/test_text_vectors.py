@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from concurrent.futures import ThreadPoolExecutor
 from importlib.resources import files
 
 import httpx
@@ -61,6 +62,17 @@ def test_the_offline_model_puts_questions_near_what_they_ask_for() -> None:
     query = quantise(model.encode_queries(["We want to get married"]))[0]
     married, dog = integer_products(passages, query)
     assert married > dog
+
+
+def test_a_row_is_the_same_alone_among_others_and_asked_for_by_many_at_once() -> None:
+    model = OfflineEmbedder()
+    texts = [f"Antrag auf Genehmigung {number}" for number in range(7)]
+    alone = [model.encode_queries([text])[0] for text in texts]
+    with ThreadPoolExecutor(len(texts)) as pool:
+        at_once = list(pool.map(lambda text: model.encode_queries([text])[0], texts))
+    assert np.array_equal(model.encode_queries(texts), alone)
+    assert np.array_equal(at_once, alone)
+    assert model.encode_passages([]).shape == (0, model.dimensions)
 
 
 def test_no_embedder_is_opened_when_none_is_wanted() -> None:
