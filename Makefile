@@ -23,7 +23,7 @@ test: setup  ## everything that ends within ten minutes on two cores
 	$(BIN)/python -m pytest -m "not slow"
 
 test-all: setup  ## the same, larger, and on the newest calendar release of Neo4j too
-	NONINTERFERENCE_GRAPHS=200 $(BIN)/python -m pytest
+	NONINTERFERENCE_GRAPHS=100 $(BIN)/python -m pytest
 	NEO4J_RELEASE=calendar $(BIN)/python -m pytest -m "not slow" tests/noninterference tests/whole/test_main_question.py \
 		tests/store/test_store.py tests/store/test_migrations.py tests/store/test_opening.py
 
