@@ -76,18 +76,25 @@ class Door:
         folder.mkdir(parents=True, exist_ok=True)
         principals = folder / "principals.toml"
         principals.write_text(PRINCIPALS, encoding="utf-8")
-        own = local_settings(folder, dev_principals=True, principals_file=principals, embedder="none")
+        self.settings = local_settings(folder, dev_principals=True, principals_file=principals, embedder="none")
         self.store = store
-        self.service = Service(own, store)
-        self.service.corpus = Corpus(store, HashEmbedder())
-        self.client = stack.enter_context(serving(create_app(self.service)))
+        self.app = create_app(self._new_service())
+        self.client = stack.enter_context(serving(self.app))
+
+    @property
+    def service(self) -> Service:
+        return self.app.state.service
+
+    def _new_service(self) -> Service:
+        service = Service(self.settings, self.store)
+        service.corpus = Corpus(self.store, HashEmbedder())
+        return service
 
     def fill(self, graph: RandomGraph) -> None:
         clear(self.store)
         write_graph(self.store, graph)
         # Clearing the graph starts its revision anew, which no caches of a running service expect.
-        self.service.gate = type(self.service.gate)(self.store, self.service.gate.principals)
-        self.service.corpus = Corpus(self.store, HashEmbedder())
+        self.app.state.service = self._new_service()
 
     def ask(self, asked: Asked, headers: dict[str, str]) -> tuple[int, dict[str, str], bytes]:
         if asked.method == "FORM":
