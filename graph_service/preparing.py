@@ -20,8 +20,8 @@ log = logging.getLogger(__name__)
 class Language:
     """What texts are read with; `load` brings it into memory in a thread (3 s of one core), beside other work."""
 
-    def __init__(self, settings: Settings) -> None:
-        self.embedder: Embedder | None = open_embedder(settings)
+    def __init__(self, settings: Settings, *, answers: bool = False) -> None:
+        self.embedder: Embedder | None = open_embedder(settings, answers=answers)
         self._offline = settings.embedder is EmbedderKind.OFFLINE
         self._loading: threading.Thread | None = None
 

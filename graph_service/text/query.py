@@ -15,6 +15,7 @@ from graph_service.text.weights import Weights
 from graph_service.text.words import Word, analyse, joined_verbs, stem
 
 MOST_LETTERS = 1000  # of a question; what stands behind is not read
+MOST_NAMES = 4  # of concepts put behind a question for the model, which takes time for each word
 MOST_WORDS = 40
 
 
@@ -64,7 +65,8 @@ class Query:
         The question itself when nothing was misspelt and everything is said in administrative words already.
         """
         concepts = [match for match in self.concepts if self.corrected or not match.administrative]
-        added = dict.fromkeys((*self.corrected, *(match.concept.administrative[0] for match in concepts)))
+        names = list(dict.fromkeys(match.concept.administrative[0] for match in concepts))[:MOST_NAMES]
+        added = dict.fromkeys((*self.corrected, *names))
         return f"{self.text} ({', '.join(added)})" if added else self.text
 
 

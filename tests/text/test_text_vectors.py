@@ -64,8 +64,9 @@ def test_the_offline_model_puts_questions_near_what_they_ask_for() -> None:
     assert married > dog
 
 
-def test_a_row_is_the_same_alone_among_others_and_asked_for_by_many_at_once() -> None:
-    model = OfflineEmbedder()
+@pytest.mark.parametrize("one_core", [False, True])
+def test_a_row_is_the_same_alone_among_others_and_asked_for_by_many_at_once(one_core: bool) -> None:
+    model = OfflineEmbedder(one_core=one_core)
     texts = [f"Antrag auf Genehmigung {number}" for number in range(7)]
     alone = [model.encode_queries([text])[0] for text in texts]
     with ThreadPoolExecutor(len(texts)) as pool:
