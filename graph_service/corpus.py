@@ -8,13 +8,13 @@ them, and never leave the process.
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
 
 from graph_service.access import View
+from graph_service.lru import LruCache
 from graph_service.schema import NODE_TYPES
 from graph_service.store import Store
 from graph_service.text.columns import SearchTexts
@@ -58,11 +58,10 @@ class Corpus:
         self._store = store
         self._embedder = embedder
         self._concepts: ConceptVectors | None = None
-        self._kept_views = kept_views
         self._lock = threading.Lock()
         self._revision = 0
         self._texts: SearchTexts | None = None
-        self._visible: OrderedDict[tuple[int, ...], VisibleTexts] = OrderedDict()
+        self._visible: LruCache[tuple[int, ...], VisibleTexts] = LruCache(kept_views)
 
     def visible(self, view: View) -> VisibleTexts:
         """What the view sees, at the graph's revision that the view was made at, or a later one."""
@@ -76,11 +75,8 @@ class Corpus:
                 self._visible.clear()
             found = self._visible.get(view.classes)
             if found is None:
-                found = VisibleTexts(self._texts.visible(view.classes), self._embedder, self._concepts)
-                self._visible[view.classes] = found
-                while len(self._visible) > self._kept_views:
-                    self._visible.popitem(last=False)
-            self._visible.move_to_end(view.classes)
+                texts = self._texts.visible(view.classes)
+                found = self._visible.keep(view.classes, VisibleTexts(texts, self._embedder, self._concepts))
             return found
 
     def _load(self) -> SearchTexts:

@@ -37,11 +37,6 @@ class View:
         """Whether the purpose opens that field class at all; it depends on nothing in the graph."""
         return field_class in (self.purpose.field_classes if self.purpose else (FieldClass.RECORD,))
 
-    @property
-    def key(self) -> tuple[tuple[int, ...], date]:
-        """All that an answer can depend on besides graph and parameters; for caches inside the process."""
-        return (self.classes, self.today)
-
 
 def view_for(
     principal: Principal,
@@ -91,10 +86,6 @@ class ViewCache:
                 rules.check_claim(principal, purpose)
             decided = self._decided.keep(key, decide(rules, principal, purpose, classes, today))
         return View(principal, purpose, *decided, today, classes.revision)
-
-    def clear(self) -> None:
-        """Forget all decisions: the class table they were made from is gone."""
-        self._decided.clear()
 
 
 _BERLIN = ZoneInfo("Europe/Berlin")

@@ -16,7 +16,7 @@ from graph_service.api.problems import problem
 log = logging.getLogger("graph_service.requests")
 
 LARGEST_BODY = 1_000_000
-"""Bytes: a question is a text, not a file."""
+"""Bytes: a question is a text, not a file. The framework's own limit would answer in plain text."""
 
 # Everything comes from this host, nothing from another; no address of ours reaches another site as a referrer.
 SECURITY_HEADERS = {

@@ -82,6 +82,7 @@ class Store:
         self._connection = connection
         self._query_timeout = query_timeout
         self._writes = 0  # how many writes of this store have ended, well or not
+        self._writes_lock = threading.Lock()
         self._known_revision: _KnownRevision | None = None
         self._revision_lock = threading.Lock()
 
@@ -157,7 +158,7 @@ class Store:
                 with translated("the end of a transaction"):
                     transaction.commit()
             finally:
-                self._writes += 1
+                self._wrote()
 
     def explain(self, query: str, parameters: Parameters = None) -> Plan:
         """The plan of a read query, without running it."""
@@ -229,6 +230,10 @@ class Store:
         try:
             return self._connection.run(place, work, again=False)
         finally:
+            self._wrote()
+
+    def _wrote(self) -> None:
+        with self._writes_lock:  # threads write at once, and none may be lost
             self._writes += 1
 
     def _execute(

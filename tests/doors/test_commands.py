@@ -65,3 +65,28 @@ def test_a_mistake_is_one_sentence_that_names_the_place(tmp_path, arguments, env
     assert told in done.stderr and "Traceback" not in done.stderr and "geheim" not in done.stderr
     if code != 2:
         assert len(done.stderr.strip().splitlines()) == 1
+
+
+HALF_MADE = """
+import os, signal, sys
+from graph_service import cli, commands
+
+class HalfMade:
+    def __init__(self):
+        os.kill(os.getpid(), signal.SIGINT)
+        for _ in range(1000):
+            pass
+        self.closed = True
+
+    def __del__(self):
+        if not self.closed:
+            pass
+
+commands.run_command = lambda arguments: HalfMade()
+cli.main()
+"""
+
+
+def test_ctrl_c_while_something_is_half_made_is_one_line_and_no_stack_trace():
+    ended = subprocess.run([sys.executable, "-c", HALF_MADE], capture_output=True, text=True, timeout=60, check=False)
+    assert (ended.returncode, ended.stderr) == (130, "graph-service: stopped.\n")

@@ -130,9 +130,12 @@ def test_a_header_sent_twice_is_refused(client):
     assert answer.status_code == 422 and answer.json()["where"] == "Purpose"
 
 
-def test_a_body_that_is_too_large_is_refused(client):
-    answer = client.post("/v1/questions/search", content=b"x" * 1_000_001, headers={"Content-Type": "application/json"})
+@pytest.mark.parametrize("body", [b"x" * 1_000_001, [b"x" * 100_000] * 11], ids=["at once", "in chunks"])
+def test_a_body_that_is_too_large_is_refused(client, body):
+    content = iter(body) if isinstance(body, list) else body
+    answer = client.post("/v1/questions/search", content=content, headers={"Content-Type": "application/json"})
     assert answer.status_code == 413
+    assert answer.headers["content-type"] == "application/problem+json" and "x-request-id" in answer.headers
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"{", b'"x"', b"null"])

@@ -7,10 +7,12 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import neo4j
 import pytest
+from neo4j.exceptions import TransientError
 
 from graph_service.errors import Conflict, QueryTimeout, StoreError
-from graph_service.store import Counters, Store, query_comment, query_names
+from graph_service.store import Counters, Store, query_comment, query_names, store
 
 pytestmark = pytest.mark.neo4j
 AddQuery = Callable[[str, str, str], None]
@@ -23,6 +25,39 @@ def test_a_write_is_seen_by_the_next_read(empty_full_store: Store) -> None:
     assert written.rows == ({"revision": 1},)
     assert written.changed
     assert empty_full_store.revision() == 1
+
+
+def test_what_another_store_writes_counts_after_a_while_and_what_this_one_writes_at_once(
+    empty_full_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "REVISION_KNOWN", 3600.0)
+    other = Store(own._connection)  # not closed: the connection is not its own
+    assert own.revision() == 0
+    other.write("bump_revision")
+    assert own.revision() == 0
+    monkeypatch.setattr(store, "REVISION_KNOWN", 0.0)
+    assert own.revision() == 1
+    monkeypatch.setattr(store, "REVISION_KNOWN", 3600.0)
+    own.write("bump_revision")
+    assert own.revision() == 2
+    with own.transaction() as transaction:
+        transaction.write("bump_revision")
+    assert own.revision() == 3
+
+
+def test_a_read_that_fails_for_a_moment_is_tried_again(
+    full_store: Store, add_query: AddQuery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_query("read", "one", "RETURN 1 AS one")
+    tried = []
+
+    def failing(*_: object, **__: object) -> None:
+        tried.append(1)
+        raise TransientError
+
+    monkeypatch.setattr(neo4j.Session, "run", failing)
+    assert full_store.read("one") == [{"one": 1}]
+    assert tried == [1]
 
 
 def test_many_threads_share_one_store_and_each_write_counts(empty_full_store: Store) -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from graph_service.errors import InputError, StoreUnavailable
 from graph_service.settings import read_settings
-from graph_service.text import ConceptVectors, embed_texts, open_embedder, vector_key, vector_text
+from graph_service.text import ConceptVectors, embed_texts, embedders, open_embedder, vector_key, vector_text
 from graph_service.text.concepts import are_kept
 from graph_service.text.embedders import EndpointEmbedder, OfflineEmbedder
 from graph_service.text.thesaurus import everyday_words, read_thesaurus
@@ -74,6 +74,33 @@ def test_a_row_is_the_same_alone_among_others_and_asked_for_by_many_at_once(one_
     assert np.array_equal(model.encode_queries(texts), alone)
     assert np.array_equal(at_once, alone)
     assert model.encode_passages([]).shape == (0, model.dimensions)
+
+
+def test_an_import_waits_for_those_who_ask_but_not_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Engine:
+        def encode(self, texts: list[str], is_query: bool) -> np.ndarray:
+            return np.zeros((len(texts), OfflineEmbedder.dimensions), dtype=np.float32)
+
+    clock, waited = [100.0], []
+
+    def sleep(seconds: float) -> None:
+        waited.append(seconds)
+        clock[0] += seconds
+
+    monkeypatch.setattr(embedders.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(embedders.time, "sleep", sleep)
+    model = OfflineEmbedder(one_core=True)
+    model.__dict__["_model"] = Engine()
+    model.encode_passages(["eins"])
+    assert not waited  # nobody has asked
+    model.encode_queries(["Frage"])
+    model.encode_passages(["eins", "zwei"])
+    assert sum(waited) == pytest.approx(embedders.QUIET)  # once, and then nobody asks any more
+    monkeypatch.setattr(embedders, "QUIET", 3600.0)
+    waited.clear()
+    model._last_question = clock[0]
+    model.encode_passages(["eins"])
+    assert sum(waited) >= embedders.PATIENCE
 
 
 def test_no_embedder_is_opened_when_none_is_wanted() -> None:
