@@ -7,20 +7,14 @@ from __future__ import annotations
 
 import http.client
 import json
-import os
 import shutil
-import signal
-import socket
-import subprocess
-import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-COMMAND = str(Path(sys.executable).with_name("graph-service"))
-LIMIT = 300.0  # seconds
+from benchmarks.running import running
+
 TOPIC = "Baugenehmigung in Neukölln"
 
 
@@ -46,24 +40,9 @@ def measure() -> Iterator[Start]:
 
 def timed(data: Path, cache: Path, *options: str) -> float:
     """Seconds from the start of the command to the end of its first answer, after which it is stopped."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    own = {"GRAPH_DATA_DIR": str(data), "GRAPH_CACHE_DIR": str(cache), "DEV_PRINCIPALS": "1", "GRAPH_URI": ""}
-    began = time.perf_counter()
-    process = subprocess.Popen(
-        [COMMAND, "run", "--port", str(port), *options], env={**os.environ, **own},
-        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        while not _answers(port):
-            if process.poll() is not None or time.perf_counter() - began > LIMIT:
-                raise RuntimeError("the service did not come up")
-            time.sleep(0.02)
-        return time.perf_counter() - began
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(60)
+    own = {"GRAPH_DATA_DIR": str(data), "GRAPH_CACHE_DIR": str(cache), "DEV_PRINCIPALS": "1"}
+    with running(_answers, *options, **own) as (_, _, seconds):
+        return seconds
 
 
 def _answers(port: int) -> bool:

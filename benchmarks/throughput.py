@@ -7,25 +7,19 @@ from __future__ import annotations
 
 import argparse
 import itertools
-import os
-import socket
 import statistics
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-import psutil
-
 from benchmarks.answer_quality.corpus import read_questions
+from benchmarks.running import listens, running
 from graph_service.registry import find_question
 from graph_service.schema import DISTRICTS
 from graph_service.service import Service, open_service
@@ -35,7 +29,6 @@ from graph_service.store import query_text
 CLIENTS = 4
 ROUNDS = 5
 SECONDS = 3.0
-COMMAND = str(Path(sys.executable).with_name("graph-service"))
 
 Parameters = dict[str, str]
 Asked = tuple[str, dict[str, Any]]
@@ -145,34 +138,15 @@ def raw_client(service: Service, behind: Iterator[list[Asked]]) -> Callable[[], 
     return lambda: connection.run("a benchmark", run, again=False)
 
 
-@contextmanager
-def serving(graph: Path) -> Iterator[tuple[int, psutil.Process]]:
-    """The port and the process of `graph-service run` on that data folder, warmed up."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = int(free.getsockname()[1])
-    environment = {**os.environ, "GRAPH_DATA_DIR": str(graph), "LOG_LEVEL": "warning"}
-    process = subprocess.Popen([COMMAND, "run", "--port", str(port), "--no-seeds"], env=environment,
-                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
-    try:
-        for _ in range(300):
-            time.sleep(0.2)
-            try:
-                with socket.create_connection(("127.0.0.1", port), timeout=1):
-                    break
-            except OSError:
-                assert process.poll() is None, "the service ended"
-        time.sleep(10)  # what it does beside its first requests
-        yield port, psutil.Process(process.pid)
-    finally:
-        process.terminate()
-        process.wait(60)
-
-
 def measure(graph: Path, names: Sequence[str] = ()) -> tuple[list[Rates], float]:
     """The rates of each case (or those named), HTTP and raw driver in turns, and the service's memory then, in MB."""
     found = []
-    with open_service(read_settings(graph_data_dir=graph)) as service, serving(graph) as (port, process):
+    own = {"GRAPH_DATA_DIR": str(graph), "LOG_LEVEL": "warning"}
+    with (
+        open_service(read_settings(graph_data_dir=graph)) as service,
+        running(listens, "--no-seeds", **own) as (port, process, _),
+    ):
+        time.sleep(10)  # what it does beside its first requests
         for name, (question, requests) in cases(service).items():
             if names and name not in names:
                 continue

@@ -31,7 +31,8 @@ def test_what_another_store_writes_counts_after_a_while_and_what_this_one_writes
     empty_full_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(store, "REVISION_KNOWN", 3600.0)
-    other = Store(own._connection)  # not closed: the connection is not its own
+    # Two stores as two processes have them; the connection is not theirs to close.
+    own, other = (Store(empty_full_store._connection) for _ in range(2))
     assert own.revision() == 0
     other.write("bump_revision")
     assert own.revision() == 0
