@@ -141,10 +141,10 @@ def raw_client(service: Service, behind: Iterator[list[Asked]]) -> Callable[[], 
 def measure(graph: Path, names: Sequence[str] = ()) -> tuple[list[Rates], float]:
     """The rates of each case (or those named), HTTP and raw driver in turns, and the service's memory then, in MB."""
     found = []
-    own = {"GRAPH_DATA_DIR": str(graph), "LOG_LEVEL": "warning"}
+    environment = {"GRAPH_DATA_DIR": str(graph), "LOG_LEVEL": "warning"}
     with (
         open_service(read_settings(graph_data_dir=graph)) as service,
-        running(listens, "--no-seeds", **own) as (port, process, _),
+        running(listens, "--no-seeds", **environment) as (port, process, _),
     ):
         time.sleep(10)  # what it does beside its first requests
         for name, (question, requests) in cases(service).items():
