@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import signal
 import sys
-from types import FrameType
 
 
 def main() -> None:
     """Run the command line; errors of ours end as one sentence on standard error and their exit code."""
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-        signal.signal(signal.SIGINT, _interrupt)
     try:
         # Imported here, so that Ctrl-C meanwhile is answered as at any other moment.
         from graph_service.commands import run_command  # noqa: PLC0415
@@ -20,12 +16,6 @@ def main() -> None:
         sys.stderr.write("graph-service: stopped.\n")
         code = 130
     sys.exit(code)
-
-
-def _interrupt(number: int, frame: FrameType | None) -> None:
-    """Stop, and let no object that is only half made complain of it while it is cleared away."""
-    sys.unraisablehook = lambda _: None
-    raise KeyboardInterrupt
 
 
 if __name__ == "__main__":

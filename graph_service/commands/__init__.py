@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import signal
 import sys
+import threading
 from importlib import import_module
-from types import MappingProxyType
+from types import FrameType, MappingProxyType
 
 import typer
 
@@ -23,6 +25,8 @@ MODULES = MappingProxyType(
 
 INTERRUPTED = 130
 """The exit code of what Ctrl-C has ended; typer makes it of a `KeyboardInterrupt`."""
+
+_interrupted = threading.Event()
 
 
 def app_for(asked: str | None) -> typer.Typer:
@@ -47,6 +51,8 @@ def app_for(asked: str | None) -> typer.Typer:
 
 def run_command(arguments: list[str]) -> int:
     """Run a command; an error of ours ends as one sentence on standard error, and the answer is its exit code."""
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, interrupt)
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
         app_for(arguments[0] if arguments else None)(arguments)
@@ -55,8 +61,8 @@ def run_command(arguments: list[str]) -> int:
             raise KeyboardInterrupt from None
         raise
     except Exception as error:
-        # Ctrl-C amid the driver's work may come out as another error, of its clean-up or of ours.
-        if _came_of_an_interrupt(error):
+        # Ctrl-C amid the driver's work may come out as another error: of its clean-up, or of a message cut in two.
+        if _interrupted.is_set():
             raise KeyboardInterrupt from None
         if not isinstance(error, GraphServiceError):
             raise
@@ -65,10 +71,11 @@ def run_command(arguments: list[str]) -> int:
     return 0
 
 
-def _came_of_an_interrupt(error: BaseException | None) -> bool:
-    while error is not None and not isinstance(error, KeyboardInterrupt):
-        error = error.__cause__ or error.__context__
-    return error is not None
+def interrupt(number: int, frame: FrameType | None) -> None:
+    """For a signal: stop, and let no object that is only half made complain of it while it is cleared away."""
+    _interrupted.set()
+    sys.unraisablehook = lambda _: None
+    raise KeyboardInterrupt
 
 
-__all__ = ["MODULES", "app_for", "run_command"]
+__all__ = ["MODULES", "app_for", "interrupt", "run_command"]

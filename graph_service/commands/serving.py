@@ -6,13 +6,12 @@ import logging
 import signal
 import socket
 from contextlib import ExitStack
-from types import FrameType
 from typing import Annotated
 
 import typer
 from rich.logging import RichHandler
 
-from graph_service.commands import output
+from graph_service.commands import interrupt, output
 from graph_service.errors import SettingError
 from graph_service.settings import LogLevel, Settings, read_settings
 from graph_service.store import begun_local, migrate, open_store
@@ -32,7 +31,7 @@ def add_commands(app: typer.Typer) -> None:
         _log_to_terminal(settings)
         listening = _listen(settings)
         # From here on SIGTERM ends the service as Ctrl-C does, so that the local Neo4j is stopped too.
-        signal.signal(signal.SIGTERM, _as_interrupt)
+        signal.signal(signal.SIGTERM, interrupt)
         with listening, ExitStack() as stack:
             with output.progress() as progress:
                 local = stack.enter_context(begun_local(settings, progress=progress))
@@ -48,10 +47,6 @@ def add_commands(app: typer.Typer) -> None:
         with output.progress() as progress, open_store(read_settings(), progress=progress) as store:
             migrate(store, progress=progress)
             output.out.print(f"The graph is ready (Neo4j {store.server_version()}).")
-
-
-def _as_interrupt(number: int, frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
 
 
 def _log_to_terminal(settings: Settings) -> None:

@@ -82,11 +82,29 @@ class HalfMade:
         if not self.closed:
             pass
 
-commands.run_command = lambda arguments: HalfMade()
+commands.app_for = lambda asked: lambda arguments: HalfMade()
 cli.main()
 """
 
 
 def test_ctrl_c_while_something_is_half_made_is_one_line_and_no_stack_trace():
     ended = subprocess.run([sys.executable, "-c", HALF_MADE], capture_output=True, text=True, timeout=60, check=False)
+    assert (ended.returncode, ended.stderr) == (130, "graph-service: stopped.\n")
+
+
+def test_an_error_that_comes_of_ctrl_c_is_not_told_as_one():
+    cut = HALF_MADE.replace("HalfMade()\ncli", "cut_in_two()\ncli")
+    cut = cut.replace(
+        "commands.app_for",
+        """def cut_in_two():
+    try:
+        HalfMade()
+    except KeyboardInterrupt:
+        pass  # as a library may do it
+    raise ValueError("half a message")
+
+commands.app_for""",
+        1,
+    )
+    ended = subprocess.run([sys.executable, "-c", cut], capture_output=True, text=True, timeout=60, check=False)
     assert (ended.returncode, ended.stderr) == (130, "graph-service: stopped.\n")
