@@ -28,7 +28,8 @@ def running(
         port = int(probe.getsockname()[1])
     began = time.perf_counter()
     process = subprocess.Popen(
-        [COMMAND, "run", "--port", str(port), *options], env={**os.environ, "GRAPH_URI": "", **environment},
+        [COMMAND, "run", "--port", str(port), *options],
+        env={**os.environ, "GRAPH_URI": "", "REQUESTS_PER_MINUTE": "0", **environment},
         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:

@@ -130,6 +130,18 @@ class NotAuthenticated(GraphServiceError):
     title = "Who asks is not known"
 
 
+class TooManyRequests(GraphServiceError):
+    """The asker goes too fast; `retry_after` is how many seconds to wait."""
+
+    status = 429
+    exit_code = 75  # EX_TEMPFAIL
+    title = "Too many requests"
+
+    def __init__(self, detail: str, *, retry_after: int, remedy: str | None = None) -> None:
+        super().__init__(detail, remedy=remedy or f"Try again in {retry_after} seconds.")
+        self.retry_after = retry_after
+
+
 class Conflict(GraphServiceError):
     """The graph has changed since, or holds something that contradicts the write."""
 

@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from functools import cache
 from types import TracebackType
 from typing import Any
 
 from graph_service import questions as _questions  # noqa: F401 - importing registers them
-from graph_service.access import DisclosureLog, Gate, Principal, View, load_principals
+from graph_service.access import (
+    PUBLIC,
+    DisclosureLog,
+    Gate,
+    PersonPace,
+    Principal,
+    RequestPace,
+    TokenBook,
+    View,
+    load_principals,
+    persons_disclosed,
+    token_key,
+)
 from graph_service.corpus import Corpus
 from graph_service.errors import NotAuthenticated
 from graph_service.exchange import embed_missing
@@ -33,9 +46,12 @@ class Service(AbstractContextManager["Service"]):
         self.language = language or Language(settings)
         principals = load_principals(settings.principals_file) if settings.dev_principals else None
         self.gate = Gate(store, principals)
+        self.tokens = TokenBook(store, cache(lambda: token_key(settings)))
         self.embedder = self.language.embedder
         self.corpus = Corpus(store, self.embedder)
-        self.disclosures = DisclosureLog(settings.graph_data_dir)
+        self.requests = RequestPace(settings.requests_per_minute)
+        self._persons = PersonPace(settings.persons_per_hour)
+        self.disclosures = DisclosureLog(settings.graph_data_dir, settings.disclosures_key_file)
         # The view in the key holds who asks, what for, the classes, the day and the graph's revision.
         self._answers: LruCache[tuple[str, str, View], Answer[Any]] = LruCache(KEPT_ANSWERS)
 
@@ -58,9 +74,18 @@ class Service(AbstractContextManager["Service"]):
         return found
 
     def ask(
-        self, question: Question, parameters: Parameters, *, principal: Principal, purpose: str | None
+        self,
+        question: Question,
+        parameters: Parameters,
+        *,
+        principal: Principal,
+        purpose: str | None,
+        origin: str = "",
     ) -> Answer[Any]:
-        """The answer as this principal may see it for this purpose; what it discloses is logged before it returns."""
+        """The answer as this principal may see it for this purpose; what it discloses is logged before it returns.
+
+        `origin` tells those who ask without a name apart, say by their address; it stays in this process's memory.
+        """
         view = self.gate.view(principal, purpose)
         key = (question.name, parameters.model_dump_json(), view)
         answer = self._answers.get(key)
@@ -68,6 +93,8 @@ class Service(AbstractContextManager["Service"]):
             answer = question(self._inquiry(view), parameters)
             answer.purpose = view.purpose.name if view.purpose else None
             self._answers.keep(key, answer)
+        asker = f"{principal.id}@{origin}" if principal == PUBLIC else principal.id
+        self._persons.check(asker, persons_disclosed(answer), called=principal.id)
         self.disclosures.record(view, question.name, answer)
         return answer
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -57,6 +58,33 @@ class Settings(BaseSettings):
         None
     )
 
+    disclosures_key_file: Annotated[
+        Path | None, Field(description="Key that seals the log of disclosures; none: a file in the data folder.")
+    ] = None
+    # Two years: a request for access within a year after a disclosure is answered in full, and an audit of a calendar
+    # year still finds all of it in the next one. § 76 Abs. 4 BDSG, which does not bind this service, sets the same
+    # measure: such logs go at the end of the year after the one in which they were made.
+    disclosures_kept_days: Annotated[
+        int, Field(description="Days for which `audit expire` keeps the log of disclosures.", ge=1, le=36500)
+    ] = 730
+    requests_per_minute: Annotated[
+        int, Field(description="Requests a minute by one principal and from one address; 0: no limit.", ge=0)
+    ] = 600
+    persons_per_hour: Annotated[
+        int, Field(description="Different persons shown to one principal within an hour; 0: no limit.", ge=0)
+    ] = 200
+    token_key: Annotated[
+        SecretStr,
+        Field(description="Key of the tokens' hashes, 64 hexadecimal digits; none: a file in the data folder."),
+    ] = SecretStr("")
+
+    @field_validator("token_key")
+    @classmethod
+    def _a_whole_key(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and not re.fullmatch("[0-9a-fA-F]{64}", value.get_secret_value()):
+            raise ValueError("should be 64 hexadecimal digits (32 random bytes)")
+        return value
+
     @field_validator("graph_uri")
     @classmethod
     def _known_scheme(cls, value: str | None) -> str | None:
@@ -68,11 +96,6 @@ class Settings(BaseSettings):
         if "@" in rest:
             raise ValueError("should hold no password; use GRAPH_USER and GRAPH_PASSWORD")
         return value
-
-    @property
-    def uses_local_neo4j(self) -> bool:
-        """Whether the service runs its own Neo4j."""
-        return self.graph_uri is None
 
 
 def read_settings(**overrides: object) -> Settings:

@@ -1,5 +1,6 @@
 """Access: who asks, what for, what follows from both; the two gates and the log of what went through them."""
 
+from graph_service.access.accountability import check_may_read_log, read_log
 from graph_service.access.audiences import (
     Audience,
     AudienceClass,
@@ -12,7 +13,14 @@ from graph_service.access.audiences import (
 )
 from graph_service.access.class_table import discard_load, ensure_classes, publish_load
 from graph_service.access.disclosures import Disclosure, DisclosureLog, DisclosureNotLogged, disclosures_in
-from graph_service.access.persons import PERSONAL_FIELDS, PersonalFields, PersonReference, persons_in
+from graph_service.access.pace import PersonPace, RequestPace, origin_of
+from graph_service.access.persons import (
+    PERSONAL_FIELDS,
+    PersonalFields,
+    PersonReference,
+    persons_disclosed,
+    persons_in,
+)
 from graph_service.access.principals import (
     PUBLIC,
     Principal,
@@ -24,6 +32,7 @@ from graph_service.access.principals import (
 from graph_service.access.purposes import PURPOSES, Purpose, Purposes
 from graph_service.access.reading import Gate, Reader, UnguardedQuery
 from graph_service.access.rules import Decision, PolicyError, Rules, default_rules
+from graph_service.access.tokens import Token, TokenBook, token_key
 from graph_service.access.views import View, present_day, view_for
 
 __all__ = [
@@ -40,6 +49,7 @@ __all__ = [
     "DisclosureLog",
     "DisclosureNotLogged",
     "Gate",
+    "PersonPace",
     "PersonReference",
     "PersonalFields",
     "PolicyError",
@@ -47,22 +57,30 @@ __all__ = [
     "Purpose",
     "Purposes",
     "Reader",
+    "RequestPace",
     "Role",
     "Rules",
     "Scope",
+    "Token",
+    "TokenBook",
     "UnguardedQuery",
     "View",
+    "check_may_read_log",
     "default_rules",
     "discard_load",
     "disclosures_in",
     "ensure_classes",
     "guarding_class",
     "load_principals",
+    "origin_of",
     "person_audience_error",
+    "persons_disclosed",
     "persons_in",
     "present_day",
     "principal_named",
     "publish_load",
+    "read_log",
     "read_principals",
+    "token_key",
     "view_for",
 ]

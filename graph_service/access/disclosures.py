@@ -1,26 +1,29 @@
 """The log of disclosures: who was shown whose personal data, which fields, what for, when; never the data.
 
-One line of JSON for each person in an answer, appended and on disk before the answer leaves.
+One line of JSON for each person in an answer, sealed, appended and on disk before the answer leaves.
 """
 
 from __future__ import annotations
 
-import errno
-import fcntl
 import json
-import os
-import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from graph_service.access.chain import Chain, ChainError
+from graph_service.access.checking_chain import Verdict, check_chain
+from graph_service.access.expiring_chain import expire
 from graph_service.access.persons import persons_in
+from graph_service.access.principals import Principal
+from graph_service.access.purposes import Purpose
+from graph_service.access.seals import Position
 from graph_service.access.views import View
 from graph_service.errors import GraphServiceError
 from graph_service.schema import FieldClass
 
-FILE_NAME = "disclosures.jsonl"
+FILE_NAME = "disclosures"
 
 
 class DisclosureNotLogged(GraphServiceError):
@@ -66,14 +69,14 @@ def disclosures_in(answer: object) -> tuple[Disclosed, ...]:
 
 
 class DisclosureLog:
-    """The append-only file `disclosures.jsonl` in the data folder; only its owner can read it.
+    """The append-only files `disclosures.*` in the data folder; only their owner can read them.
 
     Threads and processes may write at once: an answer's lines go in together or not at all.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.path = folder / FILE_NAME
-        self._lock = threading.Lock()
+    def __init__(self, folder: Path, key_file: Path | None = None) -> None:
+        self.chain = Chain(folder, FILE_NAME, key_file)
+        self.path = self.chain.path
 
     def record(self, view: View, question: str, answer: object) -> int:
         """Log what the answer to that question discloses; returns the number of persons, 0 writes nothing.
@@ -82,79 +85,76 @@ class DisclosureLog:
         """
         disclosed = disclosures_in(answer)
         if disclosed:
-            self._append(_lines(view, question, disclosed))
+            self.write(view.principal, view.purpose, question, disclosed)
         return len(disclosed)
 
-    def of_person(self, person: str) -> Iterator[Disclosure]:
-        """Every disclosure of that person's data, oldest first (the right of access, Art. 15 GDPR)."""
-        if not self.path.exists():
-            return
-        with self.path.open(encoding="utf-8") as lines:
-            for line in lines:
-                if line.endswith("\n") and (entry := _entry(line)) is not None and entry.person == person:
-                    yield entry
-
-    def _append(self, lines: bytes) -> None:
+    def write(
+        self, principal: Principal, purpose: Purpose | None, question: str, disclosed: Sequence[Disclosed]
+    ) -> None:
+        """Log what that principal is told of each person; raises `DisclosureNotLogged`."""
+        common = {
+            "purpose": purpose.name if purpose else None,
+            "legal_basis": purpose.legal_basis if purpose else None,
+            "question": question,
+        }
         try:
-            with self._lock:
-                new = not self.path.exists()
-                self.path.parent.mkdir(parents=True, exist_ok=True)
-                descriptor = os.open(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
-                try:
-                    self._write(descriptor, lines)
-                finally:
-                    os.close(descriptor)
-                if new:
-                    _sync_folder(self.path.parent)
+            self.chain.append(
+                [
+                    {
+                        "principal": principal.id,
+                        "person": one.person,
+                        "fields": one.fields,
+                        "field_classes": one.field_classes,
+                        **common,
+                    }
+                    for one in disclosed
+                ]
+            )
         except OSError as error:
             raise DisclosureNotLogged(
                 f"The log of disclosures cannot be written ({error.strerror}), so nothing is shown."
             ) from None
+        except GraphServiceError as error:
+            raise DisclosureNotLogged(
+                f"{error.detail} So nothing is shown.", where=error.where, remedy=error.remedy
+            ) from None
 
-    def _write(self, descriptor: int, lines: bytes) -> None:
-        # Other processes append to the same file: the lock lets an incomplete write be taken back safely.
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        size = os.fstat(descriptor).st_size
-        if size and os.pread(descriptor, 1, size - 1) != b"\n":
-            # A crash in mid-write left half a line: keep what is there and begin a new one.
-            lines = b"\n" + lines
-        if os.write(descriptor, lines) != len(lines):
-            os.ftruncate(descriptor, size)
-            raise OSError(errno.ENOSPC, "no room for the whole entry")
-        os.fsync(descriptor)
+    def of_person(self, person: str) -> Iterator[Disclosure]:
+        """Every disclosure of that person's data, oldest first (the right of access, Art. 15 GDPR)."""
+        wanted = json.dumps(person, ensure_ascii=False).encode()
+        with _readable(), self.chain.snapshot() as kept:
+            for line in kept.lines():
+                # Most lines are of others: looking for the id first spares reading them.
+                if wanted in line and (entry := _entry(line)) is not None and entry.person == person:
+                    yield entry
 
+    def check(self, noted: Position | None = None) -> Verdict:
+        """Whether the log is as it was written; `noted`: what somebody has written down of it earlier."""
+        with _readable():
+            return check_chain(self.chain, noted)
 
-def _lines(view: View, question: str, disclosed: Sequence[Disclosed]) -> bytes:
-    time = datetime.now(UTC).isoformat(timespec="milliseconds")
-    entries = (
-        Disclosure(
-            time=time,
-            principal=view.principal.id,
-            person=one.person,
-            fields=one.fields,
-            field_classes=tuple(kind.value for kind in one.field_classes),
-            purpose=view.purpose.name if view.purpose else None,
-            legal_basis=view.purpose.legal_basis if view.purpose else None,
-            question=question,
-        )
-        for one in disclosed
-    )
-    return "".join(json.dumps(asdict(entry), ensure_ascii=False) + "\n" for entry in entries).encode()
+    def expire(self, days: int) -> int:
+        """Remove what is older than that many days; returns how many entries."""
+        with _readable():
+            return expire(self.chain, datetime.now(UTC) - timedelta(days=days))
 
 
-def _entry(line: str) -> Disclosure | None:
+_NAMES = tuple(field.name for field in fields(Disclosure))
+
+
+def _entry(line: bytes) -> Disclosure | None:
     try:
-        values = json.loads(line)
+        values = {name: value for name, value in json.loads(line).items() if name in _NAMES}
         return Disclosure(
             **{**values, "fields": tuple(values["fields"]), "field_classes": tuple(values["field_classes"])}
         )
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, AttributeError):
         return None
 
 
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
+@contextmanager
+def _readable() -> Iterator[None]:
     try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        yield
+    except OSError as error:
+        raise ChainError(f"The log of disclosures cannot be used ({error.strerror}).") from None

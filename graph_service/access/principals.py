@@ -31,7 +31,8 @@ class Role(StrEnum):
 class Principal:
     """Who asks. `measures` and `units` are ids that the roles measure team and administration refer to.
 
-    `person` is the id of the person in the graph, if the principal has one there; `name` is for display.
+    `person` is the id of the person in the graph, if the principal has one there; `name` is for display. `purposes`
+    are the only ones that it may name (with those within them), whatever its roles allow; none: all of its roles'.
     """
 
     id: str
@@ -40,11 +41,12 @@ class Principal:
     measures: frozenset[str] = frozenset()
     units: frozenset[str] = frozenset()
     person: str | None = None
+    purposes: frozenset[str] | None = None
 
     @property
-    def rights(self) -> tuple[frozenset[Role], frozenset[str], frozenset[str]]:
+    def rights(self) -> tuple[frozenset[Role], frozenset[str], frozenset[str], frozenset[str] | None]:
         """All that decisions depend on: two principals of the same rights have the same view."""
-        return (self.roles, self.measures, self.units)
+        return (self.roles, self.measures, self.units, self.purposes)
 
 
 PUBLIC = Principal("public", "Öffentlichkeit")

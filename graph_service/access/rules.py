@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -65,6 +65,8 @@ class Rules:
             return
         if not purpose.claimable:
             why = f"{purpose.name!r} only groups other purposes; name one of those below it."
+        elif principal.purposes is not None and self.may_claim(replace(principal, purposes=None), purpose).allowed:
+            why = f"This token is not for the purpose {purpose.name!r}."
         else:
             roles = ", ".join(sorted(principal.roles))
             why = f"None of the roles of this principal ({roles}) may ask for the purpose {purpose.name!r}."
@@ -93,6 +95,22 @@ class Rules:
             for place in range(len(pairs))
         ]
         return self._ask(requests, principal, tuple(pairs))
+
+    def may_read_log(self, principal: Principal, purpose: Purpose | None, *, own: bool) -> Decision:
+        """Whether the principal may read in the log who was shown a person's data; `own`: it is that person.
+
+        Does not ask whether the purpose may be claimed: see `check_may_read_log`.
+        """
+        context: dict[str, Any] = {"own": own}
+        if purpose is not None:
+            context["purpose"] = _reference("Purpose", purpose.name)
+        request = {
+            "principal": {"type": "Principal", "id": principal.id},
+            "action": {"type": "Action", "id": "read_log"},
+            "resource": {"type": "DisclosureLog", "id": "disclosures"},
+            "context": json.dumps(context),
+        }
+        return self._ask([request], principal, ())[0]
 
     def _ask(self, requests: list[dict[str, Any]], principal: Principal, pairs: tuple[Pair, ...]) -> list[Decision]:
         entities = self._with_classes(pairs).with_added_json_str(json.dumps([_principal(principal)]), self._schema)
@@ -129,9 +147,12 @@ def _purpose(purpose: Purpose) -> dict[str, Any]:
 
 
 def _principal(principal: Principal) -> dict[str, Any]:
+    attributes: dict[str, Any] = {"measures": sorted(principal.measures), "units": sorted(principal.units)}
+    if principal.purposes is not None:
+        attributes["purposes"] = [_reference("Purpose", name) for name in sorted(principal.purposes)]
     return {
         "uid": {"type": "Principal", "id": principal.id},
-        "attrs": {"measures": sorted(principal.measures), "units": sorted(principal.units)},
+        "attrs": attributes,
         "parents": [{"type": "Role", "id": role.value} for role in sorted(principal.roles)],
     }
 

@@ -34,5 +34,5 @@ def create_app(service: Service) -> FastAPI:
     app.include_router(questions_router())
     app.include_router(web_router())
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)
-    app.add_middleware(Watch)
+    app.add_middleware(Watch, pace=service.requests)
     return app

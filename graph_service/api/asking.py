@@ -1,21 +1,52 @@
 """Who asks and what for, out of the headers of a request."""
 
-from typing import Annotated
+from functools import cached_property
+from typing import Annotated, Any
 
 from fastapi import Depends, Header, Request
+from fastapi.security import HTTPBearer
 
-from graph_service.access import Principal
-from graph_service.errors import InputError
+from graph_service.access import PUBLIC, Principal, origin_of
+from graph_service.errors import InputError, NotAuthenticated
+from graph_service.registry import Answer, Parameters, Question
 from graph_service.service import Service
+
+# For the description of the interface alone: what it reads, `asker_of` reads itself and refuses what is no token.
+bearer = HTTPBearer(auto_error=False, description="An API token: `graph-service token create`.")
 
 
 class Asker:
-    """The principal and the purpose of one request."""
+    """Who asks by name (for trying out) or by token, and the purpose; the principal is looked up when it is needed."""
 
-    def __init__(self, service: Service, principal: Principal, purpose: str | None) -> None:
+    def __init__(
+        self, service: Service, *, name: str | None, token: str | None, purpose: str | None, origin: str
+    ) -> None:
         self.service = service
-        self.principal = principal
         self.purpose = purpose
+        self._origin = origin
+        self._name = name
+        self._token = token
+
+    @cached_property
+    def principal(self) -> Principal:
+        """Who asks; may ask the graph for its tokens, so not for the event loop.
+
+        Raises `NotAuthenticated`, and `TooManyRequests` for one who asks too often from whatever addresses.
+        """
+        if self._token is not None:
+            found = self.service.tokens.principal(self._token)
+        elif self._name is not None:
+            found = self.service.principal(self._name)
+        else:
+            return PUBLIC
+        self.service.requests.check(found.id)
+        return found
+
+    def ask(self, question: Question, parameters: Parameters) -> Answer[Any]:
+        """The answer to a question."""
+        return self.service.ask(
+            question, parameters, principal=self.principal, purpose=self.purpose, origin=self._origin
+        )
 
 
 async def asker_of(
@@ -37,11 +68,25 @@ async def asker_of(
 
     It waits for nothing: a coroutine only because a plain function would cost a change of threads.
     """
-    for name in ("principal", "purpose"):
+    for name in ("Principal", "Purpose", "Authorization"):
         if len(request.headers.getlist(name)) > 1:
-            raise InputError("This header is there twice.", where=name.capitalize(), remedy="Send it once.")
-    service: Service = request.app.state.service
-    return Asker(service, service.principal(principal), purpose)
+            raise InputError("This header is there twice.", where=name, remedy="Send it once.")
+    token = _token_in(request.headers.get("Authorization"))
+    if token is not None and principal is not None:
+        raise InputError(
+            "Both a token and a principal are named.", where="Principal", remedy="Send Authorization or Principal."
+        )
+    origin = origin_of(request.client)
+    return Asker(request.app.state.service, name=principal, token=token, purpose=purpose, origin=origin)
+
+
+def _token_in(header: str | None) -> str | None:
+    if header is None:
+        return None
+    scheme, _, token = header.partition(" ")
+    if scheme.lower() != "bearer":
+        raise NotAuthenticated("Only bearer tokens are accepted.", where="Authorization")
+    return token.strip()
 
 
 AskerOf = Annotated[Asker, Depends(asker_of)]

@@ -13,7 +13,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from graph_service.errors import GraphServiceError, Merged
+from graph_service.errors import GraphServiceError, Merged, NotAuthenticated, TooManyRequests
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +38,16 @@ def problem(status: int, title: str, detail: str, where: str | None = None, reme
     return Response(content, status, {"Cache-Control": "private, no-store"}, MEDIA_TYPE)
 
 
+def error_response(error: GraphServiceError) -> Response:
+    """An error of ours as a response, with the headers that go with its kind."""
+    response = problem(error.status, error.title, error.detail, error.where, error.remedy)
+    if isinstance(error, NotAuthenticated):
+        response.headers["WWW-Authenticate"] = "Bearer"
+    if isinstance(error, TooManyRequests):
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
 def _location(request: Request, error: Merged) -> str:
     """The same address with the id that goes on in the place of the one that ended."""
     if error.ended in request.path_params.values():
@@ -51,7 +61,7 @@ def install_problems(app: FastAPI) -> None:
 
     @app.exception_handler(GraphServiceError)
     def _ours(request: Request, error: GraphServiceError) -> Response:
-        response = problem(error.status, error.title, error.detail, error.where, error.remedy)
+        response = error_response(error)
         if isinstance(error, Merged):
             response.headers["Location"] = _location(request, error)
         return response

@@ -3,11 +3,11 @@
 # No `from __future__ import annotations` here: the routes' annotations are models made at run time.
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Query, Request, Response
+from fastapi import APIRouter, Body, Query, Request, Response, Security
 from pydantic import BaseModel, Field
 
 from graph_service.api.answers import json_response
-from graph_service.api.asking import AskerOf
+from graph_service.api.asking import AskerOf, bearer
 from graph_service.api.problems import ProblemDetails
 from graph_service.registry import Answer, Question, find_question, questions
 
@@ -33,7 +33,7 @@ class QuestionEntry(BaseModel):
 
 def questions_router() -> APIRouter:
     """The routes of all registered questions."""
-    router = APIRouter(prefix="/v1", responses=PROBLEMS)
+    router = APIRouter(prefix="/v1", responses=PROBLEMS, dependencies=[Security(bearer)])
 
     @router.get("/questions", summary="All questions", tags=["questions"], response_model=Answer[QuestionEntry])
     def all_questions(request: Request) -> Response:
@@ -63,9 +63,7 @@ def questions_router() -> APIRouter:
 def answer(request: Request, question: Question, given: dict[str, Any], asker: AskerOf) -> Response:
     """The answer of a question as a response."""
     parameters = question.read_parameters(given)
-    return json_response(
-        request, asker.service.ask(question, parameters, principal=asker.principal, purpose=asker.purpose)
-    )
+    return json_response(request, asker.ask(question, parameters))
 
 
 def _add_routes(router: APIRouter, question: Question) -> None:

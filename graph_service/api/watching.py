@@ -11,7 +11,9 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from graph_service.api.problems import problem
+from graph_service.access import RequestPace, origin_of
+from graph_service.api.problems import error_response, problem
+from graph_service.errors import TooManyRequests
 
 log = logging.getLogger("graph_service.requests")
 
@@ -28,10 +30,15 @@ SECURITY_HEADERS = {
 
 
 class Watch:
-    """Gives each request an id, refuses bodies that are too large, logs the route's template and never its values."""
+    """Gives each request an id, logs the route's template and never its values.
 
-    def __init__(self, app: ASGIApp) -> None:
+    Refuses bodies that are too large, and requests of one address that come too fast, whatever they ask for: the
+    guessing of tokens too.
+    """
+
+    def __init__(self, app: ASGIApp, pace: RequestPace) -> None:
         self._app = app
+        self._pace = pace
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, with the headers added to whatever answers it."""
@@ -64,6 +71,11 @@ class Watch:
             return message
 
         try:
+            try:
+                self._pace.check(origin_of(scope.get("client")))
+            except TooManyRequests as error:
+                await error_response(error)(scope, receive, watched)
+                return
             length = Headers(scope=scope).get("Content-Length", "0")
             if length.isdecimal() and int(length) > LARGEST_BODY:
                 refusal = problem(413, "Content too large", "The body is larger than 1 MB.", "body")

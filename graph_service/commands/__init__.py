@@ -18,6 +18,9 @@ MODULES = MappingProxyType(
         "run": "serving", "setup": "serving",
         "ask": "asking", "questions": "asking", "search": "asking",
         "import": "data", "conflicts": "data", "merge": "data", "split": "data", "template": "data",
+        "token": "tokens",
+        "access": "access",
+        "audit": "audit",
         "docs": "documentation",
     }
 )  # fmt: skip

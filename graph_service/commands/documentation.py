@@ -11,10 +11,9 @@ import typer
 
 import graph_service.questions  # noqa: F401 - importing registers them
 from graph_service.commands import output
+from graph_service.commands.access_pages import MADE, MATRIX_PAGES
 from graph_service.registry import Question, questions
 from graph_service.schema import NODE_TYPES, PREFIXES, RELATIONSHIP_TYPES, Field, FieldClass
-
-MADE = "<!-- Made by `graph-service docs`; a test fails when it is stale. -->"
 
 
 def vocabulary_page() -> str:
@@ -28,7 +27,7 @@ def questions_page() -> str:
 
 
 PAGES: Mapping[str, Callable[[], str]] = MappingProxyType(
-    {"vocabulary.md": vocabulary_page, "questions.md": questions_page}
+    {"vocabulary.md": vocabulary_page, "questions.md": questions_page, **MATRIX_PAGES}
 )
 
 

@@ -46,8 +46,9 @@ def _written(result: neo4j.Result) -> Counters:
 
 
 @dataclass(frozen=True, slots=True)
-class _KnownRevision:
-    revision: int
+class _Revisions:
+    content: int
+    tokens: int
     at: float
     writes: int
 
@@ -83,7 +84,7 @@ class Store:
         self._query_timeout = query_timeout
         self._writes = 0  # how many writes of this store have ended, well or not
         self._writes_lock = threading.Lock()
-        self._known_revision: _KnownRevision | None = None
+        self._known_revisions: _Revisions | None = None
         self._revision_lock = threading.Lock()
 
     def read(self, query: str, parameters: Parameters = None, *, timeout: float | None = None) -> list[dict[str, Any]]:
@@ -178,13 +179,20 @@ class Store:
         What this store wrote counts at once; what another process wrote, after `REVISION_KNOWN` seconds at most:
         asking each time would cost every question half as much again.
         """
+        return self._revisions().content
+
+    def token_revision(self) -> int:
+        """How often an API token was created or revoked in this graph; known as fast as `revision`."""
+        return self._revisions().tokens
+
+    def _revisions(self) -> _Revisions:
         with self._revision_lock:  # one asks, those who come meanwhile wait for what it is told
-            known, writes, now = self._known_revision, self._writes, time.monotonic()
+            known, writes, now = self._known_revisions, self._writes, time.monotonic()
             if known is None or known.writes != writes or now - known.at >= REVISION_KNOWN:
                 rows = self.read("graph_revision")
-                known = _KnownRevision(int(rows[0]["revision"]) if rows else 0, now, writes)
-                self._known_revision = known
-            return known.revision
+                content, tokens = (int(rows[0]["revision"]), int(rows[0]["token_revision"])) if rows else (0, 0)
+                known = self._known_revisions = _Revisions(content, tokens, now, writes)
+            return known
 
     def server_version(self) -> str:
         """The version of the server, such as `5.26.30`."""

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from graph_service.access import PURPOSES
+from graph_service.access import PURPOSES, origin_of
 from graph_service.errors import GraphServiceError
 from graph_service.registry import Answer, find_question
 from graph_service.schema import DISTRICTS
@@ -70,7 +70,9 @@ def web_router() -> APIRouter:
                 {"topic": form.topic, "district": form.district or None, "limit": ROWS}
             )
             asker = service.principal(form.principal or None)
-            answer = service.ask(question, parameters, principal=asker, purpose=form.purpose or None)
+            answer = service.ask(
+                question, parameters, principal=asker, purpose=form.purpose or None, origin=origin_of(request.client)
+            )
         except GraphServiceError as error:
             return _page(request, form, None, str(error), error.status)
         return _page(request, form, answer, None)

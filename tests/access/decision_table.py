@@ -53,12 +53,23 @@ def line_of(purpose: str | None) -> list[str]:
     return line
 
 
-def may_claim(roles: set[str], purpose: str) -> bool:
-    """Whether one of the roles may name the purpose."""
+def may_claim(roles: set[str], purpose: str, token_for: set[str] | None = None) -> bool:
+    """Whether one of the roles may name the purpose; with a token, only what it is for."""
     if purpose in HEADINGS:
+        return False
+    if token_for is not None and not token_for & set(line_of(purpose)):
         return False
     allowed = [CLAIMS[name] for name in line_of(purpose) if name in CLAIMS]
     return any(one is None or bool(roles & one) for one in allowed)
+
+
+def may_read_log(roles: set[str], purpose: str | None, own: bool, token_for: set[str] | None = None) -> bool:
+    """Whether one of the roles may read who was shown a person's data; `own`: the data are about whoever reads."""
+    if purpose in HEADINGS:
+        return False
+    if token_for is not None and not token_for & set(line_of(purpose)):
+        return False
+    return own or ("data_protection_officer" in roles and "data-subject-rights" in line_of(purpose))
 
 
 def may_see(  # noqa: PLR0911, PLR0912 - one rule after the other, as it is told

@@ -34,4 +34,5 @@ def principals(draw: st.DrawFn) -> Principal:
     roles = draw(st.frozensets(st.sampled_from(Role), max_size=3)) | {Role.PUBLIC}
     measures = draw(st.frozensets(st.sampled_from(MEASURES))) if Role.MEASURE_TEAM in roles else frozenset()
     units = draw(st.frozensets(st.sampled_from(UNITS))) if Role.ADMINISTRATION in roles else frozenset()
-    return Principal("somebody", "Jemand (erfunden)", roles, measures, units)
+    token_for = draw(st.none() | some_purposes)
+    return Principal("somebody", "Jemand (erfunden)", roles, measures, units, purposes=token_for)

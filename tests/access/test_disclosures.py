@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 import multiprocessing
 import stat
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from pydantic import BaseModel
 
 from graph_service.access import PUBLIC, PURPOSES, DisclosureLog, DisclosureNotLogged, View, disclosures_in, persons_in
+from graph_service.access.chain import ChainError
 from graph_service.access.persons import PERSONAL_FIELDS, PersonReference
 from graph_service.schema import FieldClass
 
@@ -72,6 +73,7 @@ def test_a_line_tells_who_whose_which_fields_what_for_and_when_but_never_the_dat
     time = datetime.fromisoformat(first.pop("time"))
     assert time.utcoffset() is not None
     assert abs((time - before).total_seconds()) < 60
+    assert (first.pop("number"), first.pop("previous"), len(first.pop("seal"))) == (1, "0" * 64, 64)
     assert first == {
         "principal": "public", "person": "person-00000000000a", "fields": ["email", "id", "name"],
         "field_classes": ["contact", "identity", "record"], "purpose": "contact-mediation",
@@ -102,22 +104,59 @@ def test_a_person_s_disclosures_are_found_oldest_first(tmp_path: Path) -> None:
     assert [entry.question for entry in log.of_person(ADA.id)] == ["person", "contacts-for-topic"]
 
 
-def test_half_a_line_from_a_crash_stays_and_harms_no_later_line(tmp_path: Path) -> None:
+def test_half_a_line_from_a_crash_goes_with_the_next_entry_and_harms_none(tmp_path: Path) -> None:
     log = DisclosureLog(tmp_path)
     log.record(VIEW, "person", ADA)
     with log.path.open("a", encoding="utf-8") as file:
         file.write('{"time": "2026-')
+    assert [entry.question for entry in log.of_person(ADA.id)] == ["person"]
     log.record(VIEW, "unit", ADA)
     assert [entry.question for entry in log.of_person(ADA.id)] == ["person", "unit"]
-    assert log.path.read_text(encoding="utf-8").splitlines()[1] == '{"time": "2026-'
+    assert len(log.path.read_text(encoding="utf-8").splitlines()) == 2
+    assert log.check().fault is None
+
+
+def test_what_is_told_of_a_disclosure_has_no_number_and_no_seal(tmp_path: Path) -> None:
+    log = DisclosureLog(tmp_path)
+    log.record(VIEW, "person", ADA)
+    (entry,) = log.of_person(ADA.id)
+    assert set(asdict(entry)) == {
+        "time", "principal", "person", "fields", "field_classes", "purpose", "legal_basis", "question",
+    }  # fmt: skip
+
+
+def test_an_entry_goes_when_its_term_has_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    log = DisclosureLog(tmp_path)
+    for days in (800, 731, 729, 0):
+        time = (datetime.now(UTC) - timedelta(days=days)).isoformat(timespec="milliseconds")
+        monkeypatch.setattr("graph_service.access.chain.now", lambda time=time: time)
+        log.record(VIEW, f"{days} days ago", ADA)
+    assert log.expire(730) == 2
+    assert [entry.question for entry in log.of_person(ADA.id)] == ["729 days ago", "0 days ago"]
+    assert log.check().fault is None
+    assert log.expire(1) == 1
+
+
+def test_without_the_key_of_a_log_that_has_begun_nothing_is_shown(tmp_path: Path) -> None:
+    log = DisclosureLog(tmp_path, tmp_path / "secret" / "key")
+    log.record(VIEW, "person", ADA)
+    log.chain.key_path.unlink()
+    with pytest.raises(DisclosureNotLogged, match="key of the log is missing") as caught:
+        log.record(VIEW, "person", ADA)
+    assert caught.value.status == 503
+    assert str(tmp_path) not in str(caught.value)
 
 
 def test_nothing_is_shown_when_the_log_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "disclosures.jsonl").mkdir()
+    log = DisclosureLog(tmp_path)
     with pytest.raises(DisclosureNotLogged) as caught:
-        DisclosureLog(tmp_path).record(VIEW, "person", ADA)
+        log.record(VIEW, "person", ADA)
     assert caught.value.status == 503
     assert "Ada" not in str(caught.value)
+    for reading in (lambda: list(log.of_person(ADA.id)), log.check, lambda: log.expire(1)):
+        with pytest.raises(ChainError):
+            reading()
 
 
 def _write_many(folder: str, name: str) -> None:

@@ -18,9 +18,11 @@ from tests.access.text_checker import code_of, open_fields
 # What is not read through a view, and why that is right; no question can run these (a `Reader` refuses them).
 WITHOUT_VIEW = {
     "audience_classes": "the class table itself, from which views are made",
-    "graph_revision": "a number that never leaves the process",
+    "graph_revision": "numbers that never leave the process",
+    "access_tokens": "who asks, from which views are made; tokens are no entities",
     "graph_version": "a number that never leaves the process",
     "search_text_columns": "a bulk load of public kinds with the class as a column; compacted per view before use",
+    "entity_classes": "class numbers and the type of one entity, no field; for the operator's `access explain` alone",
     "existing_*": "the write path of the imports: a write must know of everything, and its errors tell of no id",
 }
 # Variables that the text check takes for a possible person, and why they are none.

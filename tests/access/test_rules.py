@@ -33,7 +33,11 @@ def test_the_policies_agree_with_the_decision_table(
     rules = default_rules()
     roles = {role.value for role in principal.roles}
     if purpose is not None:
-        assert rules.may_claim(principal, purpose).allowed == decision_table.may_claim(roles, purpose.name)
+        expected = decision_table.may_claim(roles, purpose.name, principal.purposes)
+        assert rules.may_claim(principal, purpose).allowed == expected
+    for own in (True, False):
+        expected = decision_table.may_read_log(roles, name, own, principal.purposes)
+        assert rules.may_read_log(principal, purpose, own=own).allowed == expected
     decisions = rules.may_see(principal, purpose, today, pairs)
     for (field_class, audience), decision in zip(pairs, decisions, strict=True):
         expected = decision_table.may_see(
@@ -59,7 +63,11 @@ def test_the_decision_table_notices_when_a_policy_is_missing(missing: str) -> No
 
 def _one_of_each() -> list[Principal]:
     common = {"measures": frozenset({"measure-a"}), "units": frozenset({"unit:a"})}
-    return [Principal("one", "Eine (erfunden)", frozenset({Role.PUBLIC, role}), **common) for role in Role]
+    tokens = (None, frozenset({"contact-mediation"}))
+    return [
+        Principal("one", "Eine (erfunden)", frozenset({Role.PUBLIC, role}), **common, purposes=token)
+        for role in Role for token in tokens
+    ]  # fmt: skip
 
 
 SCOPES = ("public", "community", "administration", "support", "measure:measure-a", "measure:measure-b", "unit:unit:a",
@@ -76,8 +84,14 @@ def _disagrees(rules: object, principal: Principal) -> bool:
     roles = {role.value for role in principal.roles}
     for name in (None, *PURPOSES):
         purpose = None if name is None else PURPOSES[name]
-        if purpose and rules.may_claim(principal, purpose).allowed != decision_table.may_claim(roles, purpose.name):
+        if purpose and rules.may_claim(principal, purpose).allowed != decision_table.may_claim(
+            roles, purpose.name, principal.purposes
+        ):
             return True
+        for own in (True, False):
+            expected = decision_table.may_read_log(roles, name, own, principal.purposes)
+            if rules.may_read_log(principal, purpose, own=own).allowed != expected:
+                return True
         for (kind, one), decision in zip(PAIRS, rules.may_see(principal, purpose, TODAY, PAIRS), strict=True):
             expected = decision_table.may_see(
                 roles, set(principal.measures), set(principal.units), name, TODAY, field_class=kind.value,

@@ -129,7 +129,7 @@ def test_batches_are_written_in_order_and_counted(empty_full_store: Store, add_q
 def test_a_transaction_is_whole_or_not_at_all(empty_full_store: Store) -> None:
     with empty_full_store.transaction() as transaction:
         transaction.write("bump_revision")
-        assert transaction.read("graph_revision") == [{"revision": 1}]
+        assert transaction.read("graph_revision") == [{"revision": 1, "token_revision": 0}]
         assert transaction.write("bump_revision").rows == ({"revision": 2},)
     assert empty_full_store.revision() == 2
     with pytest.raises(ZeroDivisionError), empty_full_store.transaction() as transaction:
