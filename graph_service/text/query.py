@@ -15,7 +15,6 @@ from graph_service.text.weights import Weights
 from graph_service.text.words import Word, analyse, joined_verbs, stem
 
 MOST_LETTERS = 1000  # of a question; what stands behind is not read
-MOST_NAMES = 4  # of concepts put behind a question for the model, which takes time for each word
 MOST_WORDS = 40
 
 
@@ -50,7 +49,7 @@ class QueryWord:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question taken apart: its words, the concepts it speaks of, and it said in administrative German."""
+    """A question taken apart: its words as they may be meant, and the concepts that it speaks of."""
 
     text: str
     words: tuple[QueryWord, ...]
@@ -59,15 +58,15 @@ class Query:
     corrected: tuple[str, ...] = ()
 
     @property
-    def in_administrative_words(self) -> str:
-        """The question with its words as they should be spelt and the names of its concepts behind it.
+    def as_spelt(self) -> str:
+        """The question with its misspelt words as they should be behind it; itself when nothing was misspelt."""
+        return f"{self.text} ({', '.join(self.corrected)})" if self.corrected else self.text
 
-        The question itself when nothing was misspelt and everything is said in administrative words already.
-        """
+    @property
+    def said_otherwise(self) -> tuple[str, ...]:
+        """Terms of the concepts that the question speaks of in words other than the administration's."""
         concepts = [match for match in self.concepts if self.corrected or not match.administrative]
-        names = list(dict.fromkeys(match.concept.administrative[0] for match in concepts))[:MOST_NAMES]
-        added = dict.fromkeys((*self.corrected, *names))
-        return f"{self.text} ({', '.join(added)})" if added else self.text
+        return tuple(dict.fromkeys(match.concept.term for match in concepts))
 
 
 class QueryReader:

@@ -11,7 +11,7 @@ from io import StringIO
 
 from graph_service.errors import InputError
 from graph_service.text.normalising import fold, stop_words, words
-from graph_service.text.words import Word, analyse
+from graph_service.text.words import Word, analyse, stems_of
 
 _SEPARATOR = "|"
 _ARTICLE_WORDS = "der die das den dem des ein eine einen einem einer eines ich mein meine meinen meinem meiner"
@@ -60,7 +60,7 @@ class Thesaurus:
                     self._add(concept, text, administrative)
 
     def _add(self, concept: Concept, text: str, administrative: bool) -> None:
-        alternatives = tuple(frozenset(analyse(word).stems) for word in _telling(words(text)))
+        alternatives = tuple(frozenset(stems_of(word)) for word in _telling(words(text)))
         if not alternatives:
             return
         expression = _Expression(concept, text, administrative, alternatives)

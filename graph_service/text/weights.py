@@ -26,6 +26,8 @@ class Weights:
     # be to count as 1.
     meaning: float = 4.0
     spread: float = 6.0
+    # What the names of concepts, said in other words, weigh beside the question in its vector.
+    said: float = 0.7
     # A concept counts by meaning from `near_threshold` standard deviations on, the nearest `near_most` of them, each
     # with `near` for a standard deviation more.
     near: float = 0.12

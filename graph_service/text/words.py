@@ -72,19 +72,38 @@ def _respelled(word: str) -> str:
     return respelled if respelled != word and _readings(respelled) else word
 
 
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """A word as the dictionary knows it: its spelling (with umlauts), its lemmas, the stems of these."""
+
+    spelling: str
+    lemmas: tuple[str, ...]
+    stems: tuple[str, ...]
+
+
 @lru_cache(maxsize=32768)
-def analyse(word: str) -> Word:
-    """The stems and compound parts of one word; depends on the word and the fixed dictionary alone."""
-    light = fold(word) in stop_words()
+def _looked_up(word: str) -> _Looked:
     lemmas = _readings(word)
     if not lemmas and any(digraph in word.lower() for digraph in ("ae", "oe", "ue")):
         word = _respelled(word)
         lemmas = _readings(word)
-    stems = tuple(dict.fromkeys(stem(lemma) for lemma in lemmas)) or (stem(word),)
+    return _Looked(word, lemmas, tuple(dict.fromkeys(stem(lemma) for lemma in lemmas)) or (stem(word),))
+
+
+def stems_of(word: str) -> tuple[str, ...]:
+    """The stems of one word, without its parts: what takes most of the time of `analyse`."""
+    return _looked_up(word).stems
+
+
+@lru_cache(maxsize=32768)
+def analyse(word: str) -> Word:
+    """The stems and compound parts of one word; depends on the word and the fixed dictionary alone."""
+    known = _looked_up(word)
     parts: dict[str, None] = {}
-    for form in dict.fromkeys((*lemmas, word)):
+    for form in dict.fromkeys((*known.lemmas, known.spelling)):
         _split(form.lower(), parts)
-    return Word(stems, tuple(part for part in parts if part not in stems), bool(lemmas), light)
+    own_parts = tuple(part for part in parts if part not in known.stems)
+    return Word(known.stems, own_parts, bool(known.lemmas), fold(word) in stop_words())
 
 
 def _split(word: str, parts: dict[str, None]) -> None:
