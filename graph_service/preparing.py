@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any, Protocol
 
+from graph_service.access import PUBLIC, Reader, View, present_day
+from graph_service.access.reading import ReadingStore
 from graph_service.errors import GraphServiceError
 from graph_service.registry import Answer, Question, questions
 from graph_service.settings import EmbedderKind, Settings
@@ -40,6 +44,36 @@ class Language:
         everyday_words()
         if self.embedder is not None and self._offline:
             self.embedder.encode_queries(["Verwaltung"])
+
+
+_IDS = [f"none:{number}" for number in range(12)]
+# The main question's reads, with parameters of the kinds and lengths that it gives them: a plan is kept for these.
+FIRST_READS: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("contacts_for_topic", {"topics": _IDS[:8], "district": None}),
+    ("contacts_for_topic_units", {"units": _IDS, "topics": _IDS[:1], "today": "2026-01-01"}),
+    ("contacts_for_topic_offices", {"pairs": [{"topic": _IDS[0], "unit": _IDS[1]}] * 4, "limit": 3}),
+    ("units_by_id", {"ids": _IDS[:2]}),
+)
+
+
+@contextmanager
+def first_reads_planned(store: ReadingStore) -> Iterator[None]:
+    """Have Neo4j plan what the main question reads, all at once and beside what happens in the `with`.
+
+    A server that has just started plans slowly (1 to 2 s a query), and one after the other on one core.
+    """
+    nobody = Reader(store, View(PUBLIC, None, tuple(range(-4, 0)), None, present_day()))
+
+    def plan(query: str, parameters: dict[str, Any]) -> None:
+        try:
+            nobody.rows(query, **parameters)
+        except GraphServiceError as error:
+            log.debug("%s could not be planned: %s", query, error)
+
+    with ThreadPoolExecutor(len(FIRST_READS), thread_name_prefix="planning") as pool:
+        for query, parameters in FIRST_READS:
+            pool.submit(plan, query, parameters)
+        yield
 
 
 class Asked(Protocol):

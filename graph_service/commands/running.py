@@ -15,7 +15,7 @@ from graph_service.api import create_app
 from graph_service.commands import output
 from graph_service.errors import GraphServiceError
 from graph_service.exchange import load_seeds, remove_unfinished_loads
-from graph_service.preparing import plan_questions
+from graph_service.preparing import first_reads_planned, plan_questions
 from graph_service.service import Service, open_service
 from graph_service.settings import Settings
 from graph_service.store import LocalNeo4j, Progress
@@ -33,10 +33,12 @@ def ready_service(
 ) -> Iterator[Service]:
     """The service, what interrupted imports left removed, the seeds in an empty graph, the first question asked."""
     with open_service(settings, progress=progress, local=local, asks=True) as service:
-        if removed := remove_unfinished_loads(service.store):
-            log.info("Removed what %d interrupted import(s) had left.", removed)
-        if seeds:
-            load_seeds(service.store, progress=progress)
+        with first_reads_planned(service.store):
+            if removed := remove_unfinished_loads(service.store):
+                log.info("Removed what %d interrupted import(s) had left.", removed)
+            if seeds:
+                load_seeds(service.store, progress=progress)
+            service.gate.classes()
         progress(0, 1, "Asking a first question")
         service.warm_up()
         progress(1, 1, "Asking a first question")
@@ -108,4 +110,10 @@ def _announce(address: str, service: Service) -> None:
     output.out.print(f"\n[bold]graph-service is ready:[/bold] {address}\n", highlight=False)
     for line in lines:
         output.out.print("  " + escape(line), highlight=False, soft_wrap=True)
+    if service.settings.dev_principals:
+        output.out.print(
+            "\n[bold yellow]DEV_PRINCIPALS is on:[/bold yellow] whoever reaches this address may ask as anybody of the "
+            "local file, without a token. For trying out only.",
+            highlight=False,
+        )
     output.out.print("\nCtrl-C stops it.", highlight=False)
