@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: run setup test test-all lint bench lock clean
+.PHONY: run setup test test-all mutants lint bench lock clean
 
 run: setup  ## install, start the local Neo4j, load the seeds, serve
 	@DEV_PRINCIPALS=$${DEV_PRINCIPALS-1} exec $(BIN)/graph-service run
@@ -26,6 +26,9 @@ test-all: setup  ## the same, larger, and on the newest calendar release of Neo4
 	NONINTERFERENCE_GRAPHS=100 $(BIN)/python -m pytest
 	NEO4J_RELEASE=calendar $(BIN)/python -m pytest -m "not slow" tests/noninterference tests/whole/test_main_question.py \
 		tests/store/test_store.py tests/store/test_migrations.py tests/store/test_opening.py
+
+mutants: setup  ## weaken access in one place at a time and show that a test notices
+	$(BIN)/python -m tests.mutants
 
 lint: setup
 	$(BIN)/ruff check .

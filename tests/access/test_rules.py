@@ -57,11 +57,11 @@ PRECAUTIONS = {"a-heading-is-no-purpose"}
 def test_the_decision_table_notices_when_a_policy_is_missing(missing: str) -> None:
     texts = {name: text.replace(STATEMENTS[missing], "") for name, text in TEXTS.items()}
     weakened = read_rules(texts, SCHEMA)
-    noticed = any(_disagrees(weakened, principal) for principal in _one_of_each())
+    noticed = any(disagrees(weakened, principal) for principal in one_of_each())
     assert noticed == (missing not in PRECAUTIONS)
 
 
-def _one_of_each() -> list[Principal]:
+def one_of_each() -> list[Principal]:
     common = {"measures": frozenset({"measure-a"}), "units": frozenset({"unit:a"})}
     tokens = (None, frozenset({"contact-mediation"}))
     return [
@@ -80,7 +80,7 @@ PAIRS = [
 ]
 
 
-def _disagrees(rules: object, principal: Principal) -> bool:
+def disagrees(rules: object, principal: Principal) -> bool:
     roles = {role.value for role in principal.roles}
     for name in (None, *PURPOSES):
         purpose = None if name is None else PURPOSES[name]
@@ -103,7 +103,7 @@ def _disagrees(rules: object, principal: Principal) -> bool:
 
 
 def test_the_whole_policies_agree_with_the_decision_table_on_one_of_each() -> None:
-    assert not any(_disagrees(default_rules(), principal) for principal in _one_of_each())
+    assert not any(disagrees(default_rules(), principal) for principal in one_of_each())
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,104 @@
+"""Mutants of the code between rules and answer: cache keys shortened, checks left out; held against their tests."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.mutants.outcome import Outcome
+
+ROOT = Path(__file__).resolve().parents[2]
+PARTS = ("graph_service", "queries", "seeds", "visualizations", "tests", "pyproject.toml")
+LIMIT = 300  # seconds for the tests of one mutant
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """In `file`, the one place of `old` becomes `new`; `tests` are those that should notice."""
+
+    file: str
+    old: str
+    new: str
+    tests: tuple[str, ...]
+
+
+VIEWS = ("tests/access/test_views_and_reading.py",)
+KEPT = ("tests/doors/test_kept_answers.py",)
+TOKENS = ("tests/access/test_tokens.py",)
+RULES = ("tests/access/test_rules.py",)
+PACE = ("tests/access/test_pace.py", "tests/doors/test_pace_of_persons.py")
+CORPUS = ("tests/text", "tests/noninterference")
+KEY = "key = (principal.rights, purpose.name if purpose else None, today, classes.edition)"
+ANSWER_KEY = "key = (question.name, parameters.model_dump_json(), view)"
+
+CHANGES = (
+    Change("access/views.py", KEY, KEY.replace("principal.rights, ", ""), VIEWS),
+    Change("access/views.py", KEY, KEY.replace("purpose.name if purpose else None, ", ""), VIEWS),
+    Change("access/views.py", KEY, KEY.replace("today, ", ""), VIEWS),
+    Change("access/views.py", KEY, KEY.replace(", classes.edition", ""), VIEWS),
+    Change("access/views.py", "rules.check_claim(principal, purpose)\n            decided", "pass\n            decided",
+           VIEWS),
+    Change("access/principals.py", "return (self.roles, self.measures, self.units, self.purposes)",
+           "return (self.roles, self.measures, self.units, None)", TOKENS + VIEWS),
+    Change("access/principals.py", "return (self.roles, self.measures, self.units, self.purposes)",
+           "return (self.roles, self.measures, frozenset(), self.purposes)", VIEWS),
+    Change("access/principals.py", "return (self.roles, self.measures, self.units, self.purposes)",
+           "return (self.roles, frozenset(), self.units, self.purposes)", VIEWS),
+    Change("access/reading.py", "if table is not None and table.revision == revision:", "if table is not None:", VIEWS),
+    Change("access/reading.py", "        check_guarded(query)\n        return", "        return", VIEWS),
+    Change("access/reading.py", 'if "classes" in parameters:', "if False:", VIEWS),
+    Change("service.py", ANSWER_KEY, ANSWER_KEY.replace(", view)", ", view.classes)"), KEPT),
+    Change("service.py", ANSWER_KEY, ANSWER_KEY.replace(" parameters.model_dump_json(),", ""), KEPT),
+    Change("service.py", ANSWER_KEY, ANSWER_KEY.replace("question.name, ", '"", '), KEPT),
+    Change("service.py", "        self.disclosures.record(view, question.name, answer)\n", "", KEPT),
+    Change("service.py", 'f"{principal.id}@{origin}" if principal == PUBLIC else principal.id', '"everybody"', PACE),
+    Change("service.py", "        self._persons.check(asker, persons_disclosed(answer), called=principal.id)\n", "",
+           PACE),
+    Change("access/tokens.py", "if known is not None and known[0] == revision:", "if known is not None:", TOKENS),
+    Change("access/tokens.py", "if token is None or not same or", "if token is None or", TOKENS),
+    Change("access/tokens.py", ' or token.state(today) != "valid":', ":", TOKENS),
+    Change("access/rules.py", "if answer.diagnostics.errors or answer.decision is cedarpy.Decision.NoDecision:",
+           "if answer.decision is cedarpy.Decision.NoDecision:", RULES),
+    Change("access/views.py", "rules.check_claim(principal, purpose)\n    return", "pass\n    return", VIEWS),
+    Change("corpus.py", "self._revision < view.revision", "False", CORPUS),
+    Change("corpus.py", "texts = self._texts.visible(view.classes)",
+           "texts = self._texts.visible((*view.classes, 1, 2, 3))", CORPUS),
+)  # fmt: skip
+
+
+def outcomes() -> Iterator[Outcome]:
+    """Each change, and whether its tests notice it. One that no longer fits the code is an error, not a success."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder)
+        for part in PARTS:
+            source = ROOT / part
+            if source.is_dir():
+                shutil.copytree(source, copy / part, ignore=shutil.ignore_patterns("__pycache__"))
+            else:
+                shutil.copy2(source, copy / part)
+        for change in CHANGES:
+            file = copy / "graph_service" / change.file
+            text = file.read_text(encoding="utf-8")
+            if text.count(change.old) != 1:
+                raise ValueError(f"{change.file}: {change.old!r} stands there {text.count(change.old)} times, not once")
+            file.write_text(text.replace(change.old, change.new), encoding="utf-8")
+            try:
+                caught = _fails(copy, change.tests)
+            finally:
+                file.write_text(text, encoding="utf-8")
+            yield Outcome(
+                "code weakened", f"{change.file}: {' '.join(change.new.split())[:70] or 'a line left out'}", caught
+            )
+
+
+def _fails(folder: Path, tests: tuple[str, ...]) -> bool:
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-m", "not slow", "-p", "no:cacheprovider", *tests]
+    done = subprocess.run(command, cwd=folder, capture_output=True, timeout=LIMIT, check=False)
+    if done.returncode not in (0, 1):
+        raise RuntimeError(f"the tests of a mutant could not be run: {done.stdout[-500:].decode(errors='replace')}")
+    return done.returncode == 1
