@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.answer_quality.corpus import Question, read_questions, read_services
+from benchmarks.answer_quality.measure import Outcome, a_third_without_shared_word, quality
 from graph_service.exchange import import_files, load_seeds
 from graph_service.registry import find_question
 from graph_service.service import Service, open_service
@@ -54,31 +55,34 @@ def responsible_units(service: Service, data: Path) -> dict[str, set[str]]:
     return units
 
 
-def measure(service: Service, data: Path) -> list[tuple[Question, int | None, int | None]]:
-    """Each question with the rank of the right authority, and of the right service at it."""
+def measure(service: Service, data: Path) -> list[Outcome]:
+    """Each question with the rank of the right service at the right authority, and of the authority alone."""
     authorities = responsible_units(service, data)
     contacts = find_question("contacts-for-topic")
     found = []
     for question in read_questions():
         parameters = contacts.read_parameters({"topic": question.text, "district": question.parameter, "limit": ROWS})
         rows = service.ask(contacts, parameters, principal=service.principal(None), purpose=None).items
-        found.append((
+        found.append(Outcome(
             question,
-            place(rows, question, authorities, with_service=False),
             place(rows, question, authorities, with_service=True),
+            place(rows, question, authorities, with_service=False),
+            (),
         ))  # fmt: skip
     return found
 
 
-def table(found: list[tuple[Question, int | None, int | None]]) -> list[str]:
-    """Recall@3 and MRR of each half, by the right authority alone and by the right service at it."""
+def table(found: list[Outcome]) -> list[str]:
+    """Recall@3 and MRR of each half: of the authority alone, of the service at it, and as if one in three was hard."""
     lines = []
     for half in ("a", "b"):
-        own = [one for one in found if one[0].half == half]
-        for name, column in (("authority", 1), ("service and authority", 2)):
-            ranks = [one[column] for one in own]
-            recall = sum(rank is not None and rank <= 3 for rank in ranks) / len(ranks)
-            reciprocal = sum(1 / rank for rank in ranks if rank) / len(ranks)
+        own = [one for one in found if one.question.half == half]
+        all_over = quality(own)
+        for name, (recall, reciprocal) in {
+            "authority": (all_over.authority_recall, all_over.authority_reciprocal),
+            "service and authority": (all_over.recall, all_over.reciprocal),
+            "service and authority, a third without a word of the name": a_third_without_shared_word(own),
+        }.items():
             lines.append(f"| answer quality, half {half}, {name} | Recall@3 {recall:.3f} | MRR {reciprocal:.3f} | |")
     return lines
 
@@ -100,9 +104,9 @@ def main() -> None:
     print(f"whole service: {len(found)} questions, {took * 1000:.0f} ms each")
     print("\n".join(table(found)))
     if arguments.failures:
-        for question, authority, service_rank in found:
-            if question.half == arguments.failures and (service_rank or 99) > 3:
-                print(f"- {question.text} (authority {authority}, service {service_rank})")
+        for one in found:
+            if one.question.half == arguments.failures and (one.service_rank or 99) > 3:
+                print(f"- {one.question.text} (authority {one.authority_rank}, service {one.service_rank})")
 
 
 if __name__ == "__main__":
