@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import cache
@@ -23,6 +24,7 @@ from graph_service.access import (
     token_key,
 )
 from graph_service.corpus import Corpus
+from graph_service.data_subjects import Erased, ErasureList, PersonReport, erase, erase_again, report_on, withdraw
 from graph_service.errors import NotAuthenticated
 from graph_service.exchange import embed_missing
 from graph_service.inquiry import Inquiry
@@ -32,6 +34,8 @@ from graph_service.registry import Answer, Parameters, Question, find_question
 from graph_service.settings import Settings
 from graph_service.store import LocalNeo4j, Progress, Store, migrate, open_store, silent
 from graph_service.text.vectors import embed_texts, vector_key, vector_text
+
+log = logging.getLogger(__name__)
 
 KEPT_ANSWERS = 128
 """Answers kept at once, for those who ask the same again: a page after its answer, a colleague, a reload."""
@@ -98,6 +102,24 @@ class Service(AbstractContextManager["Service"]):
         self.disclosures.record(view, question.name, answer)
         return answer
 
+    def report_on(self, person: str, *, principal: Principal, purpose: str | None) -> PersonReport:
+        """Everything on a person that this view reaches, and to whom it was shown; the report is a disclosure itself.
+
+        Whether the principal may ask is not decided here: see `check_may_exercise_rights`.
+        """
+        view = self.gate.view(principal, purpose)
+        report = report_on(self.gate.reader(view), person, list(self.disclosures.of_person(person)))
+        self.disclosures.record(view, "person report", report)
+        return report
+
+    def withdraw(self, person: str) -> None:
+        """Withdraw all consents of a person."""
+        withdraw(self.store, person)
+
+    def erase(self, person: str) -> Erased:
+        """Erase a person, in every copy."""
+        return erase(self.store, ErasureList(self.settings.graph_data_dir), person)
+
     def try_out(self, question: Question, given: dict[str, Any]) -> Answer[Any]:
         """The answer as the public sees it, for ourselves alone: it goes nowhere, so nothing is logged."""
         return question(self._inquiry(self.gate.view()), question.read_parameters(given))
@@ -146,4 +168,6 @@ def open_service(
         language.load()
     with open_store(settings, progress=progress, local=local) as store:
         migrate(store, progress=progress)
+        if back := erase_again(store, ErasureList(settings.graph_data_dir)):
+            log.warning("%d erased person(s) had come back with a backup, and were erased again.", back)
         yield Service(settings, store, language)

@@ -73,6 +73,9 @@ class Settings(BaseSettings):
     persons_per_hour: Annotated[
         int, Field(description="Different persons shown to one principal within an hour; 0: no limit.", ge=0)
     ] = 200
+    person_keys_dir: Annotated[
+        Path | None, Field(description="Where each person's key is kept; none: person-keys in the data folder.")
+    ] = None
     token_key: Annotated[
         SecretStr,
         Field(description="Key of the tokens' hashes, 64 hexadecimal digits; none: a file in the data folder."),

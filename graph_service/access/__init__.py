@@ -1,6 +1,6 @@
 """Access: who asks, what for, what follows from both; the two gates and the log of what went through them."""
 
-from graph_service.access.accountability import check_may_read_log, read_log
+from graph_service.access.accountability import check_may_exercise_rights, check_may_read_log, read_log
 from graph_service.access.audiences import (
     Audience,
     AudienceClass,
@@ -65,6 +65,7 @@ __all__ = [
     "TokenBook",
     "UnguardedQuery",
     "View",
+    "check_may_exercise_rights",
     "check_may_read_log",
     "default_rules",
     "discard_load",

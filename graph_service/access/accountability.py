@@ -26,6 +26,19 @@ def check_may_read_log(rules: Rules, principal: Principal, purpose: Purpose | No
         )
 
 
+def check_may_exercise_rights(rules: Rules, principal: Principal, purpose: Purpose | None, person: str) -> None:
+    """Raise `NotPermitted` with the reason unless the principal may exercise that person's rights."""
+    own = is_own(principal, person)
+    if purpose is not None and not own:
+        rules.check_claim(principal, purpose)
+    if not rules.may_exercise_rights(principal, purpose, own=own).allowed:
+        raise NotPermitted(
+            "A person's rights are exercised by that person, or by the data protection officer.",
+            where="purpose",
+            remedy="The officer names the purpose data-subject-rights.",
+        )
+
+
 def read_log(
     log: DisclosureLog, rules: Rules, principal: Principal, purpose: Purpose | None, person: str
 ) -> list[Disclosure]:

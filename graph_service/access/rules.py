@@ -101,12 +101,19 @@ class Rules:
 
         Does not ask whether the purpose may be claimed: see `check_may_read_log`.
         """
+        return self._about_a_person("read_log", principal, purpose, own)
+
+    def may_exercise_rights(self, principal: Principal, purpose: Purpose | None, *, own: bool) -> Decision:
+        """Whether the principal may be told all that is stored on a person, withdraw its consents, have it erased."""
+        return self._about_a_person("exercise_rights", principal, purpose, own)
+
+    def _about_a_person(self, action: str, principal: Principal, purpose: Purpose | None, own: bool) -> Decision:
         context: dict[str, Any] = {"own": own}
         if purpose is not None:
             context["purpose"] = _reference("Purpose", purpose.name)
         request = {
             "principal": {"type": "Principal", "id": principal.id},
-            "action": {"type": "Action", "id": "read_log"},
+            "action": {"type": "Action", "id": action},
             "resource": {"type": "DisclosureLog", "id": "disclosures"},
             "context": json.dumps(context),
         }

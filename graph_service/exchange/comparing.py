@@ -19,6 +19,7 @@ from graph_service.exchange.existing import KnownClaim, KnownTie
 from graph_service.exchange.identity import Target, Tie
 from graph_service.exchange.names import normalised_name, unit_number
 from graph_service.schema import LIST_MARK, NODE_TYPES, ORDERED_LISTS, RELATIONSHIP_TYPES, FieldClass, Kind
+from graph_service.store import Private
 
 ABOUT_THE_SOURCE = ("as_of", "confidence", "invented", *AUDIENCE_FIELDS)
 
@@ -43,7 +44,7 @@ def add_nodes(
         if more := [key for key in target.keys if key not in keys]:
             compared.set["source_keys"] = [*keys, *more]
         difference.count(target.type, compared.outcome)
-        _take(difference, target.id, compared)
+        _take(difference, target, compared)
 
 
 def add_statements(
@@ -66,7 +67,7 @@ def add_statements(
         if compared.outcome == "conflicting":
             difference.count(statement.type, "conflicting")
         if id_ in known:
-            _take(difference, id_, compared)
+            _take(difference, statement, compared)
         else:
             targets[id_].fields.update(compared.set)
             difference.claims.extend(compared.claims)
@@ -91,9 +92,11 @@ def _keep_class(compared: Compared, properties: Mapping[str, Any], classes: Clas
         compared.set["field_class"] = classes[properties["audience"]][0]
 
 
-def _take(difference: Difference, id_: str, compared: Compared) -> None:
+def _take(difference: Difference, target: Target, compared: Compared) -> None:
     if compared.set:
-        difference.node_changes.setdefault(id_, {}).update(compared.set)
+        difference.node_changes.setdefault(target.id, {}).update(compared.set)
+        if target.type == "Person":
+            difference.persons.add(target.id)
     difference.claims.extend(compared.claims)
     difference.claim_changes.update(compared.claim_changes)
 
@@ -165,7 +168,9 @@ def _compare_value(
     elif owner or accepted:
         result.set[name] = value
         for one in accepted:
-            result.claim_changes[one.id] = {"value": _text(value), "as_of": target.fields["as_of"]}
+            result.claim_changes[one.id] = {
+                "value": _kept(target, name, _text(value)), "as_of": target.fields["as_of"],
+            }  # fmt: skip
     elif old is None and may_fill:
         result.set[name] = value
         _claim(target, name, _text(value), "accepted", mine=mine, result=result)
@@ -179,7 +184,7 @@ def _claim(target: Target, name: str, value: str, state: str, *, mine: list[Know
         return
     for one in mine:
         if one.state == state == "open":
-            result.claim_changes[one.id] = {"value": value, "as_of": target.fields["as_of"]}
+            result.claim_changes[one.id] = {"value": _kept(target, name, value), "as_of": target.fields["as_of"]}
             return
     fields, kind = target.fields, guarding_class(target.type, name)
     audience = fields["audience" if kind is FieldClass.RECORD else f"{kind.value}_audience"]
@@ -189,6 +194,11 @@ def _claim(target: Target, name: str, value: str, state: str, *, mine: list[Know
             fields["invented"], kind, audience,
         )
     )  # fmt: skip
+
+
+def _kept(target: Target, name: str, value: str) -> str | Private:
+    """The value of a claim as it is written: sealed where it tells of a person."""
+    return value if guarding_class(target.type, name) is FieldClass.RECORD else Private(target.id, value)
 
 
 def _text(value: Any) -> str:

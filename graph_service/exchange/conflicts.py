@@ -104,6 +104,8 @@ def _accept(store: Store, row: dict[str, Any], difference: Difference, today: st
             f"The claim is for {audience}, the field for {gate}.", where=row["claim"],
             remedy="Change the audience of the claim or of the entity first.",
         )  # fmt: skip
+    if row["type"] == "Person":
+        difference.persons.add(entity)
     own = next(one for one in NODE_TYPES[row["type"]].fields if one.name == field)
     old = properties.get(field)
     if own.kind is Kind.TEXTS:

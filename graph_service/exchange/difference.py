@@ -33,11 +33,12 @@ class NewClaim:
 
 @dataclass(slots=True)
 class Difference:
-    """All that an import would write, and what it counted on the way."""
+    """All that an import would write, and what it counted on the way; `persons` are those of the changed nodes."""
 
     new_nodes: list[Target] = field(default_factory=list)
     new_ties: list[Tie] = field(default_factory=list)
     node_changes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    persons: set[str] = field(default_factory=set)
     tie_changes: list[tuple[Tie, dict[str, Any]]] = field(default_factory=list)
     removed_ties: list[TieKey] = field(default_factory=list)
     claims: list[NewClaim] = field(default_factory=list)

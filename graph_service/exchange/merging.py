@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from graph_service.access.audiences import guarding_class
 from graph_service.access.class_table import ensure_classes
 from graph_service.errors import InputError, NotFound
 from graph_service.exchange.comparing import compare_as_other_source
@@ -20,9 +22,9 @@ from graph_service.exchange.existing import (
 from graph_service.exchange.identity import BODIES, Target
 from graph_service.exchange.loads import one_load
 from graph_service.exchange.names import random_id, slug
-from graph_service.exchange.writing import claim_rows
-from graph_service.schema import LIST_MARK, NODE_TYPES, Kind
-from graph_service.store import Store, Transaction
+from graph_service.exchange.writing import claim_rows, private
+from graph_service.schema import LIST_MARK, NODE_TYPES, RELATIONSHIP_TYPES, FieldClass, Kind
+from graph_service.store import Private, Store, Transaction
 
 _NOT_MOVED = ("id", "source_keys", "vector", "vector_key")
 
@@ -61,7 +63,10 @@ def merge(store: Store, id_: str, into: str) -> None:
     there = {_key(tie) for tie in store.read("existing_ties_of", {"id": into})}
     with one_load(store), store.transaction() as transaction:
         transaction.write("remove_entity", {"id": id_})
-        transaction.write("change_entities", {"rows": [{"id": into, "properties": changes}, *reopened]})
+        kept = private(into, changes) if other == "Person" else changes
+        if other == "Person":  # what is said of the one that ends is sealed with the other's key from now on
+            reopened = [*reopened, *_sealed_anew(read_claims(store, [id_]).get(id_, ()), into)]
+        transaction.write("change_entities", {"rows": [{"id": into, "properties": kept}, *reopened]})
         _create(transaction, [tie for tie in ties if _key(tie) not in there and tie["start"] != tie["end"]])
         numbers = ensure_classes(transaction, [(claim.field_class, claim.audience) for claim in compared.claims])
         nodes, claimed = claim_rows(compared.claims, {(kind, str(text)): n for (kind, text), n in numbers.items()})
@@ -70,6 +75,22 @@ def merge(store: Store, id_: str, into: str) -> None:
             transaction.write("create_relationships", {"type": "CLAIMED_OF", "rows": claimed})
         transaction.write("redirect_entity", {"id": id_, "into": into, "audience": known[id_]["audience"]})
         transaction.write("bump_revision")
+    if one == "Person":
+        store.vault.destroy(id_)
+
+
+def _sealed_anew(claims: Iterable[KnownClaim], person: str) -> list[dict[str, Any]]:
+    return [
+        {"id": claim.id, "properties": {"value": Private(person, claim.value)}}
+        for claim in claims
+        if claim.value is not None and _tells_of_person(claim.field)
+    ]
+
+
+def _tells_of_person(field: str) -> bool:
+    tie = field.split(" ", maxsplit=1)[0]
+    kind = guarding_class(tie) if tie in RELATIONSHIP_TYPES else guarding_class("Person", field)
+    return kind is not FieldClass.RECORD
 
 
 def split(store: Store, key: str, name: str) -> str:
@@ -107,10 +128,12 @@ def split(store: Store, key: str, name: str) -> str:
         if tie["properties"].get("source") == source and tie["type"] != "CLAIMED_OF"
     ]
     with one_load(store), store.transaction() as transaction:
-        transaction.write("create_entities", {"type": type_, "rows": [new]})
+        made = private(new["id"], new) if type_ == "Person" else new
+        transaction.write("create_entities", {"type": type_, "rows": [made]})
         transaction.write("remove_relationships_of_source", {"id": entity, "source": source})
         transaction.write("remove_claims", {"ids": [claim.id for claim in claims]})
-        transaction.write("change_entities", {"rows": [{"id": entity, "properties": left}]})
+        rest = private(entity, left) if type_ == "Person" else left
+        transaction.write("change_entities", {"rows": [{"id": entity, "properties": rest}]})
         _create(transaction, _moved(ties, entity, new["id"]))
         transaction.write("bump_revision")
     return str(new["id"])

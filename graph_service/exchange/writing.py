@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from graph_service.access.audiences import Audience, guarding_class
 from graph_service.access.class_table import ClassTransaction, ensure_classes, publish_load
+from graph_service.access.persons import PERSONAL_FIELDS
 from graph_service.errors import InputError, StoreError
 from graph_service.exchange.difference import Difference, NewClaim
 from graph_service.exchange.drafts import AUDIENCE_FIELDS
@@ -14,7 +15,7 @@ from graph_service.exchange.identity import Target, Tie
 from graph_service.exchange.loads import Load
 from graph_service.exchange.names import random_id
 from graph_service.schema import NODE_TYPES, RELATIONSHIP_TYPES, FieldClass
-from graph_service.store import Progress, Store
+from graph_service.store import Private, Progress, Store
 
 AT_ONCE = 5_000
 SMALL = 10_000
@@ -68,8 +69,9 @@ def write_difference(store: Store, load: Load, difference: Difference, progress:
 def _claim_node(claim: NewClaim) -> Target:
     # The name is told wherever things are listed, so it holds no personal value.
     name = f"{claim.field}: {claim.value}"[:200] if claim.field_class is FieldClass.RECORD else claim.field
+    value = claim.value if claim.field_class is FieldClass.RECORD else Private(claim.about, claim.value)
     fields = {
-        "name": name, "field": claim.field, "value": claim.value, "state": claim.state,
+        "name": name, "field": claim.field, "value": value, "state": claim.state,
         "source": claim.source, "as_of": claim.as_of, "confidence": claim.confidence, "invented": claim.invented,
         "audience": claim.audience, "field_class": claim.field_class,
     } | ({"decided_on": claim.decided_on} if claim.decided_on else {})  # fmt: skip
@@ -139,8 +141,17 @@ def _parts(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
         yield items[start : start + AT_ONCE]
 
 
+def private(person: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a person with those behind a gate marked, so that the store seals them with the person's key."""
+    return {
+        name: Private(person, value) if name in PERSONAL_FIELDS and value is not None else value
+        for name, value in fields.items()
+    }
+
+
 def _node_row(target: Target, numbers: Numbers) -> dict[str, Any]:
-    row = _stored(target.type, target.fields, numbers)
+    fields = private(target.id, target.fields) if target.type == "Person" else target.fields
+    row = _stored(target.type, fields, numbers)
     row["id"] = target.id
     if target.keys:
         row["source_keys"] = list(target.keys)
@@ -164,7 +175,8 @@ def _stored(type_: str, fields: Mapping[str, Any], numbers: Numbers) -> dict[str
 def _change(transaction: ClassTransaction, difference: Difference, numbers: Numbers) -> None:
     """Change and remove rows that the graph has; all of it fits one transaction."""
     changes: Rows = [
-        {"id": id_, "properties": _stored("", fields, numbers)} for id_, fields in difference.node_changes.items()
+        {"id": id_, "properties": _stored("", private(id_, fields) if id_ in difference.persons else fields, numbers)}
+        for id_, fields in difference.node_changes.items()
     ]
     changes += [{"id": id_, "properties": fields} for id_, fields in difference.claim_changes.items()]
     tie_changes: Rows = []

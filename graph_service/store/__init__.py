@@ -8,9 +8,10 @@ from graph_service.store.outcome import Counters, Plan
 from graph_service.store.progress import Progress, console_progress, silent
 from graph_service.store.queries import query_comment, query_names, query_text
 from graph_service.store.store import Store, Transaction
+from graph_service.store.vault import MARK, Private, Vault, key_name
 
 __all__ = [
-    "Counters", "Health", "LocalNeo4j", "LocalOptions", "Plan", "Progress", "Release", "State", "Store",
-    "Transaction", "begun_local", "check_version", "console_progress", "graph_version", "migrate", "migrations",
-    "open_store", "query_comment", "query_names", "query_text", "silent",
+    "MARK", "Counters", "Health", "LocalNeo4j", "LocalOptions", "Plan", "Private", "Progress", "Release", "State",
+    "Store", "Transaction", "Vault", "begun_local", "check_version", "console_progress", "graph_version", "key_name",
+    "migrate", "migrations", "open_store", "query_comment", "query_names", "query_text", "silent",
 ]  # fmt: skip

@@ -18,6 +18,7 @@ from graph_service.store.migrations import check_version
 from graph_service.store.progress import Progress, silent
 from graph_service.store.queries import query_text
 from graph_service.store.store import Store
+from graph_service.store.vault import Vault
 
 
 @contextlib.contextmanager
@@ -56,7 +57,8 @@ def open_store(
         connection = Connection(settings.graph_uri, settings.graph_user, password, settings.graph_database)
     try:
         _check(connection)
-        store = Store(connection, query_timeout=settings.query_timeout)
+        vault = Vault(settings.person_keys_dir or settings.graph_data_dir / "person-keys")
+        store = Store(connection, vault, query_timeout=settings.query_timeout)
         check_version(store)
     except BaseException:
         connection.close()

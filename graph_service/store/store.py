@@ -21,6 +21,7 @@ from graph_service.store.outcome import Counters, Plan, plan_of
 from graph_service.store.progress import Progress, silent
 from graph_service.store.queries import query_text
 from graph_service.store.values import rows_of
+from graph_service.store.vault import Vault, opened_value, sealed_parameters
 
 WRITE_TIMEOUT = 300.0  # seconds
 REVISION_KNOWN = 0.1  # seconds for which the revision that was read counts
@@ -30,6 +31,10 @@ T = TypeVar("T")
 
 def _place(folder: str, query: str) -> str:
     return f"queries/{folder}/{query}.cypher"
+
+
+def _opened(vault: Vault, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [opened_value(vault, row) for row in rows]
 
 
 def _query(folder: str, name: str, timeout: float | None = None) -> Query:
@@ -56,18 +61,20 @@ class _Revisions:
 class Transaction:
     """Several named queries that are committed together or not at all; see `Store.transaction`."""
 
-    def __init__(self, transaction: neo4j.Transaction) -> None:
+    def __init__(self, transaction: neo4j.Transaction, vault: Vault) -> None:
         self._transaction = transaction
+        self._vault = vault
 
     def read(self, query: str, parameters: Parameters = None) -> list[dict[str, Any]]:
         """The rows of a query of `queries/read`; sees what this transaction wrote."""
         with translated(_place("read", query)):
-            return rows_of(self._run("read", query, parameters))
+            return _opened(self._vault, rows_of(self._run("read", query, parameters)))
 
     def write(self, query: str, parameters: Parameters = None) -> Counters:
         """Run a query of `queries/write`."""
         with translated(_place("write", query)):  # what fails may show only while the rows come
-            return _written(self._run("write", query, parameters))
+            sealed = sealed_parameters(self._vault, dict(parameters or {}))
+            return _written(self._run("write", query, sealed))
 
     def _run(self, folder: str, query: str, parameters: Parameters) -> neo4j.Result:
         return self._transaction.run(query_text(folder, query), dict(parameters or {}))
@@ -76,10 +83,12 @@ class Transaction:
 class Store:
     """Named queries against one Neo4j. Thread-safe and synchronous; made by `open_store`.
 
+    Values that tell of a person are sealed on their way in (`Private`) and opened on their way out.
     Every method raises an error of the `StoreError` family whose text names the query's file and holds no value.
     """
 
-    def __init__(self, connection: Connection, *, query_timeout: float = 10.0) -> None:
+    def __init__(self, connection: Connection, vault: Vault, *, query_timeout: float = 10.0) -> None:
+        self.vault = vault
         self._connection = connection
         self._query_timeout = query_timeout
         self._writes = 0  # how many writes of this store have ended, well or not
@@ -94,7 +103,7 @@ class Store:
         `timeout`: seconds that the database may take, QUERY_TIMEOUT if none is given; raises `QueryTimeout` after.
         """
         call = _query("read", query, timeout or self._query_timeout)
-        return self._read(_place("read", query), call, parameters, rows_of)
+        return _opened(self.vault, self._read(_place("read", query), call, parameters, rows_of))
 
     def read_columns(
         self, query: str, parameters: Parameters = None, *, timeout: float | None = None
@@ -112,7 +121,9 @@ class Store:
     def write(self, query: str, parameters: Parameters = None) -> Counters:
         """Run `queries/write/<query>.cypher` in one transaction, again on transient errors (deadlocks)."""
         call = _query("write", query, WRITE_TIMEOUT)
-        return self._write(_place("write", query), call, parameters, _written)
+        return self._write(
+            _place("write", query), call, sealed_parameters(self.vault, dict(parameters or {})), _written
+        )
 
     def write_batches(
         self,
@@ -150,7 +161,7 @@ class Store:
         session, transaction = self._connection.run("a transaction", begin, again=True)
         with contextlib.closing(session):
             try:
-                yield Transaction(transaction)
+                yield Transaction(transaction, self.vault)
             except BaseException:
                 with contextlib.suppress(Exception):  # the reason matters, not that the way back is cut as well
                     transaction.rollback()

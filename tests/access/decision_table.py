@@ -72,6 +72,11 @@ def may_read_log(roles: set[str], purpose: str | None, own: bool, token_for: set
     return own or ("data_protection_officer" in roles and "data-subject-rights" in line_of(purpose))
 
 
+def may_exercise_rights(roles: set[str], purpose: str | None, own: bool, token_for: set[str] | None = None) -> bool:
+    """Whether one of the roles may be told all on a person, withdraw its consents, erase it: as for the log."""
+    return may_read_log(roles, purpose, own, token_for)
+
+
 def may_see(  # noqa: PLR0911, PLR0912 - one rule after the other, as it is told
     roles: set[str],
     measures: set[str],

@@ -38,6 +38,8 @@ def test_the_policies_agree_with_the_decision_table(
     for own in (True, False):
         expected = decision_table.may_read_log(roles, name, own, principal.purposes)
         assert rules.may_read_log(principal, purpose, own=own).allowed == expected
+        expected = decision_table.may_exercise_rights(roles, name, own, principal.purposes)
+        assert rules.may_exercise_rights(principal, purpose, own=own).allowed == expected
     decisions = rules.may_see(principal, purpose, today, pairs)
     for (field_class, audience), decision in zip(pairs, decisions, strict=True):
         expected = decision_table.may_see(
@@ -91,6 +93,9 @@ def disagrees(rules: object, principal: Principal) -> bool:
         for own in (True, False):
             expected = decision_table.may_read_log(roles, name, own, principal.purposes)
             if rules.may_read_log(principal, purpose, own=own).allowed != expected:
+                return True
+            expected = decision_table.may_exercise_rights(roles, name, own, principal.purposes)
+            if rules.may_exercise_rights(principal, purpose, own=own).allowed != expected:
                 return True
         for (kind, one), decision in zip(PAIRS, rules.may_see(principal, purpose, TODAY, PAIRS), strict=True):
             expected = decision_table.may_see(

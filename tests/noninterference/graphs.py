@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from graph_service.access.audiences import Audience, guarding_class
 from graph_service.access.class_table import ensure_classes
 from graph_service.exchange.structure import claimed_class
+from graph_service.exchange.writing import private
 from graph_service.schema import DISTRICTS, NODE_TYPES, RELATIONSHIP_TYPES, FieldClass, Kind
 from graph_service.store import Store
 from graph_service.text.vectors import embed_texts, vector_key, vector_text
@@ -249,6 +250,8 @@ def write_graph(store: Store, graph: RandomGraph) -> None:
                 text = _text(node)
                 properties["vector"] = embed_texts([text], embedder)[0].tobytes()
                 properties["vector_key"] = vector_key(text, embedder.name)
+            if node["type"] == "Person":
+                properties = private(node["id"], properties)
             transaction.write("create_entities", {"type": node["type"], "rows": [properties]})
         for edge in graph.edges:
             left_out = ("type", "start", "end", "field_class")

@@ -32,7 +32,7 @@ def test_what_another_store_writes_counts_after_a_while_and_what_this_one_writes
 ) -> None:
     monkeypatch.setattr(store, "REVISION_KNOWN", 3600.0)
     # Two stores as two processes have them; the connection is not theirs to close.
-    own, other = (Store(empty_full_store._connection) for _ in range(2))
+    own, other = (Store(empty_full_store._connection, empty_full_store.vault) for _ in range(2))
     assert own.revision() == 0
     other.write("bump_revision")
     assert own.revision() == 0

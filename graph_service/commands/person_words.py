@@ -1,0 +1,36 @@
+"""A report on a person as a page to read, in German."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from graph_service.data_subjects import PersonReport
+
+
+def page(report: PersonReport) -> str:
+    """The report in Markdown: what is stored, what it is tied to, what sources say, to whom it was shown."""
+    return "\n".join(_lines(report))
+
+
+def _lines(report: PersonReport) -> Iterator[str]:
+    yield from (f"# Auskunft über {report.id} (Art. 15 DSGVO)", "")
+    if report.invented:
+        yield from ("Diese Person ist erfunden.", "")
+    yield from ("## Gespeicherte Angaben", "")
+    for label, value in (
+        ("Name", report.name), ("E-Mail", report.email), ("Telefon", report.phone), ("Profil", report.profile),
+        ("Sprachen", ", ".join(report.languages)), ("Quelle", report.source), ("Stand", report.as_of),
+        ("Schlüssel in Quellen", ", ".join(report.source_keys)),
+    ):  # fmt: skip
+        yield f"- {label}: {value or '–'}"
+    yield from ("", f"## Verbindungen ({len(report.ties)})", "")
+    for tie in report.ties:
+        arrow = "→" if tie.forward else "←"
+        told = ", ".join(f"{name}: {value}" for name, value in tie.fields.items())
+        yield f"- {arrow} {tie.type} {tie.other_name or tie.other} ({tie.other_type}){f'; {told}' if told else ''}"
+    yield from ("", f"## Aussagen von Quellen ({len(report.claims)})", "")
+    for claim in report.claims:
+        yield f"- {claim.field}: {claim.value or '–'} ({claim.state}; {claim.source}, {claim.as_of})"
+    yield from ("", f"## Wem was gezeigt wurde ({len(report.disclosures)})", "")
+    for one in report.disclosures:
+        yield f"- {one['time']}: {one['recipient']}; {', '.join(one['fields'])}; {one['purpose'] or 'ohne Zweck'}"

@@ -1,0 +1,78 @@
+"""Everything that is stored on a person (Art. 15 and 20 GDPR), read through the view of whoever answers the request."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from pydantic import BaseModel, Field
+
+from graph_service.access import Disclosure, PersonalFields, Reader
+from graph_service.errors import NotFound
+from graph_service.schema import FieldClass
+
+
+class StoredTie(BaseModel):
+    """A tie of the person: what it says, and to whom or what; of another person the id alone (Art. 15(4) GDPR)."""
+
+    type: str = Field(description="Type of the tie.", examples=["HOLDS"])
+    forward: bool = Field(description="Whether it goes out from the person.", examples=[True])
+    other: str = Field(description="Id at the other end.", examples=["post-0f1e2d3c4b5a"])
+    other_type: str = Field(description="Type of it.", examples=["Post"])
+    other_name: str | None = Field(description="Its name; none of another person.", examples=["Leitung Hochbau"])
+    fields: dict[str, Any] = Field(description="What the tie says.", examples=[{"from": "2023-04-01"}])
+
+
+class StoredClaim(BaseModel):
+    """What a source says of a field of the person, beside what is shown."""
+
+    field: str = Field(description="The field.", examples=["email"])
+    value: str | None = Field(description="What it says.", examples=["ada@beispiel.example"])
+    state: str = Field(description="open, accepted or rejected.", examples=["open"])
+    source: str | None = Field(description="Who says so.", examples=["source:invented"])
+    as_of: str | None = Field(description="When.", examples=["2026-05-01"])
+
+
+class PersonReport(PersonalFields):
+    """All that the view holds of one person, and to whom it was shown."""
+
+    also_personal: ClassVar = {"claims": FieldClass.PROFILE, "ties": FieldClass.PROFILE}
+
+    name: str | None = Field(description="Name.", examples=["Ada Beispiel"])
+    email: str | None = Field(description="E-mail.", examples=["ada@beispiel.example"])
+    phone: str | None = Field(description="Telephone.", examples=["030 0000 000"])
+    profile: str | None = Field(description="Profile.", examples=["Barrierefreiheit"])
+    languages: list[str] = Field(description="Languages.", examples=[["Deutsch"]])
+    source: str | None = Field(description="Where the record comes from.", examples=["source:invented"])
+    source_keys: list[str] = Field(description="Keys of the record in its sources.", examples=[["organigram:12"]])
+    as_of: str | None = Field(description="When the source said so.", examples=["2026-05-01"])
+    invented: bool = Field(description="Whether it is an invented example.", examples=[True])
+    ties: list[StoredTie] = Field(description="All ties.")
+    claims: list[StoredClaim] = Field(description="All statements of sources.")
+    disclosures: list[dict[str, Any]] = Field(description="To whom data were shown, which, what for, when.")
+
+
+def report_on(reader: Reader, person: str, disclosures: Sequence[Disclosure]) -> PersonReport:
+    """The report, as far as the reader's view reaches; under `data-subject-rights` that is everything.
+
+    Raises `NotFound` for an unknown person.
+    """
+    rows = reader.rows("stored_on_person", id=person)
+    if not rows:
+        raise NotFound("There is no such person.", where="person")
+    (row,) = rows
+    return PersonReport(
+        **{name: row[name] for name in ("id", "name", "email", "phone", "profile", "source", "as_of", "invented")},
+        languages=row["languages"] or [],
+        source_keys=row["source_keys"] or [],
+        ties=[
+            StoredTie(**{**tie, "fields": {name: value for name, value in tie["fields"].items() if value is not None}})
+            for tie in row["ties"]
+        ],
+        claims=[StoredClaim(**claim) for claim in row["claims"]],
+        disclosures=[
+            {"time": one.time, "recipient": one.principal, "fields": list(one.fields), "purpose": one.purpose,
+             "legal_basis": one.legal_basis, "question": one.question}
+            for one in disclosures
+        ],
+    )  # fmt: skip

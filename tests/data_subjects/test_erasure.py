@@ -1,0 +1,123 @@
+"""Erasure reaches every copy: graph, transaction log, backup; and is repeated on what a backup brings back."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from graph_service.access import PURPOSES, check_may_exercise_rights
+from graph_service.data_subjects import ErasureList, erase_again
+from graph_service.errors import NotFound, NotPermitted
+from graph_service.exchange import load_seeds
+from graph_service.service import Service
+from graph_service.store import migrate, open_store
+from tests.servers import SMALL, local_settings, run_cypher
+
+pytestmark = pytest.mark.neo4j
+
+PERSON = """MATCH (p:Person)-[h:HOLDS]->(post:Post) WHERE h.until IS NULL
+            RETURN p.id AS id, post.id AS post, p.name AS name ORDER BY id LIMIT 1"""
+
+
+@pytest.fixture
+def service(tmp_path: Path):
+    """A service on a Neo4j of its own, so that its files can be looked through; filled with the seeds."""
+    settings = local_settings(tmp_path / "data", embedder="none", dev_principals=True)
+    with open_store(settings, local_options=SMALL) as store:
+        migrate(store)
+        load_seeds(store)
+        yield Service(settings, store)
+
+
+def officer(service: Service, question: str, person: str):
+    from graph_service.registry import find_question
+
+    found = find_question(question)
+    return service.ask(
+        found, found.read_parameters({"id": person}), principal=service.principal("datenschutz"),
+        purpose="data-subject-rights",
+    )  # fmt: skip
+
+
+def files_with(folder: Path, text: bytes) -> list[str]:
+    return sorted(
+        str(file.relative_to(folder)) for file in folder.rglob("*") if file.is_file() and text in file.read_bytes()
+    )
+
+
+def test_the_files_of_the_graph_hold_no_name_and_after_the_erasure_no_copy_can_be_read(service, tmp_path):
+    (row,) = run_cypher(service.store, PERSON)
+    person, data = row["id"], service.settings.graph_data_dir
+    name = officer(service, "person", person).items[0].person.name
+    assert name and row["name"].startswith("gs1:")
+    assert files_with(data, name.encode()) == files_with(data, name.encode("utf-16-le")) == []
+    ciphertext = row["name"].rpartition(":")[2].encode()
+    run_cypher(service.store, "CALL db.awaitIndexes(10)")
+    backup = shutil.copytree(data / "neo4j" / "data", tmp_path / "backup")
+    keys = shutil.copytree(data / "person-keys", tmp_path / "keys-backup")
+
+    erased = service.erase(person)
+    assert erased.key and erased.record and erased.ties > 0
+
+    assert service.store.vault.opened(row["name"]) is None, "a copy of the ciphertext is shut"
+    assert files_with(backup, ciphertext) or files_with(data, ciphertext), "the copies are there, and no use"
+    with pytest.raises(NotFound):
+        officer(service, "person", person)
+    (post,) = run_cypher(service.store, "MATCH (p:Post {id: $id}) RETURN p.occupancy AS occupancy", id=row["post"])
+    assert post["occupancy"] == "unknown", "the post stays, held by nobody who is known"
+
+    # The backups of keys and graph are restored: the erasure is repeated.
+    shutil.copytree(keys, data / "person-keys", dirs_exist_ok=True)
+    run_cypher(service.store, "CREATE (:Entity:Person {id: $id, name: $name})", id=person, name=row["name"])
+    assert service.store.vault.opened(row["name"]) == name
+    assert erase_again(service.store, ErasureList(data)) == 1
+    assert service.store.vault.opened(row["name"]) is None
+    assert not run_cypher(service.store, "MATCH (p:Person {id: $id}) RETURN p.id AS id", id=person)
+
+
+def test_a_withdrawn_consent_counts_for_the_next_question_and_the_officer_still_finds_the_person(service):
+    rows = run_cypher(service.store, PERSON)
+    person = rows[0]["id"]
+    service.withdraw(person)
+    with pytest.raises(NotFound):
+        service.ask(*_person_question(person), principal=service.principal("support"), purpose="contact-mediation")
+    assert officer(service, "person", person).items[0].person.name
+
+
+def _person_question(person: str):
+    from graph_service.registry import find_question
+
+    found = find_question("person")
+    return found, found.read_parameters({"id": person})
+
+
+def test_the_report_holds_all_that_is_stored_and_is_in_the_log_itself(service):
+    (row,) = run_cypher(service.store, PERSON)
+    person = row["id"]
+    officer(service, "person", person)
+    who = service.principal("datenschutz")
+    report = service.report_on(person, principal=who, purpose="data-subject-rights")
+    (count,) = run_cypher(
+        service.store, "MATCH (p:Person {id: $id}) RETURN COUNT {(p)--(o:Entity) WHERE NOT o:Claim} AS ties", id=person
+    )
+    assert report.name and len(report.ties) == count["ties"] > 0
+    assert all(tie.other_name is None for tie in report.ties if tie.other_type == "Person")
+    assert [one["question"] for one in report.disclosures] == ["person"]
+    assert [one.question for one in service.disclosures.of_person(person)] == ["person", "person report"]
+
+
+@pytest.mark.parametrize("name", ["support", "betrieb", "analyse", "team-kiezbox", "community"])
+def test_nobody_but_the_officer_and_the_person_exercises_its_rights(service, name):
+    who = service.principal(name)
+    with pytest.raises(NotPermitted):
+        check_may_exercise_rights(service.gate.rules, who, PURPOSES["contact-mediation"], "person-000000000000")
+    if who.person:
+        check_may_exercise_rights(service.gate.rules, who, PURPOSES["contact-mediation"], who.person)
+
+
+def test_what_is_not_there_cannot_be_erased_and_is_not_noted(service):
+    with pytest.raises(NotFound):
+        service.erase("person-000000000000")
+    assert ErasureList(service.settings.graph_data_dir).names() == frozenset()
