@@ -18,8 +18,8 @@ class Purpose:
     """What data are asked for.
 
     `line` is the purpose and all above it: a consent to any of them covers a request for this one. `term` is
-    its DPV term, `legal_basis` and `covers` are German sentences, `field_classes` are the ones it may open at
-    most. `claimable` is false for a purpose that only groups others.
+    its DPV term, `legal_basis`, `covers` and `how_long` are German sentences, `field_classes` are the ones it may
+    open at most. `claimable` is false for a purpose that only groups others.
     """
 
     name: str
@@ -31,6 +31,7 @@ class Purpose:
     en: str
     covers: str
     legal_basis: str
+    how_long: str
     field_classes: frozenset[FieldClass]
 
 
@@ -85,7 +86,7 @@ def _purpose(name: str, entry: Mapping[str, Any], known: Mapping[str, Purpose]) 
             parent=None if parent is None else parent.name,
             line=(name, *(parent.line if parent else ())),
             claimable=entry.get("claimable", True),
-            **{key: str(entry[key]) for key in ("term", "de", "en", "covers", "legal_basis")},
+            **{key: str(entry[key]) for key in ("term", "de", "en", "covers", "legal_basis", "how_long")},
             field_classes=opens,
         )
     except (KeyError, ValueError) as error:

@@ -10,6 +10,7 @@ from fastapi.middleware.gzip import GZipMiddleware
 from graph_service import __version__
 from graph_service.api.health import health_router
 from graph_service.api.problems import install_problems
+from graph_service.api.purposes import purposes_router
 from graph_service.api.questions import questions_router
 from graph_service.api.watching import Watch
 from graph_service.service import Service
@@ -32,6 +33,7 @@ def create_app(service: Service) -> FastAPI:
     install_problems(app)
     app.include_router(health_router())
     app.include_router(questions_router())
+    app.include_router(purposes_router())
     app.include_router(web_router())
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)
     app.add_middleware(Watch, pace=service.requests)

@@ -17,7 +17,7 @@ from graph_service.schema import FieldClass
 def test_every_purpose_says_what_it_covers_and_on_what_it_rests() -> None:
     for purpose in PURPOSES.values():
         assert purpose.term.startswith("dpv:")
-        assert purpose.covers.endswith(".")
+        assert purpose.covers.endswith(".") and purpose.how_long.endswith(".")
         assert "DSGVO" in purpose.legal_basis
         assert FieldClass.RECORD in purpose.field_classes
         assert purpose.line[0] == purpose.name
@@ -41,7 +41,7 @@ def test_an_unknown_purpose_is_answered_with_the_known_ones(name: str) -> None:
 
 
 def test_a_purpose_may_not_open_more_than_the_one_above_it() -> None:
-    common = 'term = "dpv:Purpose"\nde = "a"\nen = "a"\ncovers = "a."\nlegal_basis = "DSGVO"\n'
+    common = 'term = "dpv:Purpose"\nde = "a"\nen = "a"\ncovers = "a."\nlegal_basis = "DSGVO"\nhow_long = "a."\n'
     text = (
         f'[a]\n{common}field_classes = ["record"]\n[b]\nparent = "a"\n{common}field_classes = ["record", "contact"]\n'
     )

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import random
 import re
+from datetime import timedelta
 from importlib.resources import files
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph_service.access import PUBLIC, PURPOSES, Audience, PolicyError, Principal, Role, default_rules
+from graph_service.access import PUBLIC, PURPOSES, Audience, PolicyError, Principal, Role, Scope, default_rules
 from graph_service.access.rules import SCHEMA_FILE, read_rules, statements
 from graph_service.errors import NotPermitted
 from graph_service.schema import FieldClass
 from tests.access import decision_table
-from tests.access.strategies import CLAIMABLE, DAYS, TODAY, audiences, principals
+from tests.access.strategies import CLAIMABLE, DAYS, MEASURES, TODAY, UNITS, audiences, principals
 
 FOLDER = files("graph_service.access.policies")
 SCHEMA = (FOLDER / SCHEMA_FILE).read_text(encoding="utf-8")
@@ -48,6 +50,40 @@ def test_the_policies_agree_with_the_decision_table(
             purposes=set(audience.purposes), until=audience.until,
         )  # fmt: skip
         assert decision.allowed == expected, (roles, name, field_class, str(audience), decision.policies)
+
+
+def test_the_policies_agree_with_the_decision_table_on_100_000_random_requests() -> None:
+    chance = random.Random(4)  # the same requests each time
+    asked = 0
+    while asked < 100_000:
+        pairs = [(chance.choice(list(FieldClass)), _any_audience(chance)) for _ in range(500)]
+        for _ in range(20):
+            roles = frozenset(chance.sample(list(Role), chance.randrange(4))) | {Role.PUBLIC}
+            principal = Principal(
+                "one", "Eine (erfunden)", roles, frozenset(chance.sample(MEASURES, chance.randrange(3))),
+                frozenset(chance.sample(UNITS, chance.randrange(3))),
+            )  # fmt: skip
+            name = chance.choice([None, *PURPOSES])
+            today = TODAY + timedelta(days=chance.randint(-2, 2))
+            decisions = default_rules().may_see(principal, None if name is None else PURPOSES[name], today, pairs)
+            for (field_class, audience), decision in zip(pairs, decisions, strict=True):
+                expected = decision_table.may_see(
+                    {role.value for role in roles}, set(principal.measures), set(principal.units), name, today,
+                    field_class=field_class.value, scope=audience.scope.value, of=audience.of,
+                    purposes=set(audience.purposes), until=audience.until,
+                )  # fmt: skip
+                assert decision.allowed == expected, (roles, name, field_class, str(audience), decision.policies)
+            asked += len(pairs)
+
+
+def _any_audience(chance: random.Random) -> Audience:
+    scope = chance.choice(list(Scope))
+    if scope is Scope.NOBODY:
+        return Audience(scope)
+    of = {Scope.MEASURE: MEASURES, Scope.UNIT: UNITS}.get(scope)
+    purposes = tuple(chance.sample(CLAIMABLE, chance.randrange(4)))
+    until = TODAY + timedelta(days=chance.randint(-2, 2)) if chance.random() < 0.5 else None
+    return Audience(scope, chance.choice(of) if of else None, purposes, until=until)
 
 
 STATEMENTS = {re.findall('@id."(.*?)"', one)[0]: one for text in TEXTS.values() for _, one in statements(text)}

@@ -176,3 +176,13 @@ def test_health_says_that_the_process_lives_and_the_graph_answers(client):
 def test_pages_may_load_nothing_from_another_host(client):
     policy = client.get("/").headers["content-security-policy"]
     assert "default-src 'none'" in policy and "http" not in policy
+
+
+def test_the_purposes_say_what_they_cover_and_which_are_open_to_whoever_asks(client):
+    def open_to(**headers):
+        items = client.get("/v1/purposes", headers=headers).json()["items"]
+        assert all(one["covers"] and one["legal_basis"] and one["how_long"] for one in items)
+        return {one["name"] for one in items if one["open_to_you"]}
+
+    assert open_to() == {"contact-mediation", "introduction"}
+    assert open_to(Principal="datenschutz") == {"contact-mediation", "introduction", "data-subject-rights"}
