@@ -108,6 +108,29 @@ def test_a_remembered_decision_is_not_used_for_another_purpose_day_role_or_table
     assert cache.view(rules, community, mediation, other, TODAY).classes == ()
 
 
+def test_a_remembered_decision_is_not_used_for_another_unit_s_staff() -> None:
+    cache, rules = ViewCache(), default_rules()
+    classes = table(("record", "unit:unit:a", "published"))
+    staff = [
+        Principal("one", "Eine (erfunden)", frozenset({Role.PUBLIC, Role.ADMINISTRATION}), units=frozenset({unit}))
+        for unit in ("unit:a", "unit:b")
+    ]
+    seen = [cache.view(rules, one, PURPOSES["contact-mediation"], classes, TODAY).classes for one in staff]
+    assert seen == [(1,), ()]
+
+
+def test_a_remembered_decision_opens_no_purpose_that_a_role_or_a_token_may_not_name() -> None:
+    cache, rules = ViewCache(), default_rules()
+    classes = table(("record", "public", "published"))
+    roles = frozenset({Role.PUBLIC, Role.COMMUNITY_MEMBER})
+    member = Principal("member", "Mitglied (erfunden)", roles)
+    token = Principal("token", "Mitglied (erfunden)", roles, purposes=frozenset({"contact-mediation"}))
+    assert cache.view(rules, member, PURPOSES["knowledge-exchange"], classes, TODAY).classes == (1,)
+    for who in (token, PUBLIC):
+        with pytest.raises(NotPermitted):
+            cache.view(rules, who, PURPOSES["knowledge-exchange"], classes, TODAY)
+
+
 def test_the_gate_reads_the_class_table_again_when_the_revision_changed_and_only_then() -> None:
     store = FakeStore(("record", "public"))
     gate = Gate(store)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -59,6 +60,13 @@ def test_another_question_asker_or_purpose_gets_an_answer_of_its_own(service, ot
     ask(service, asked)
     ask(service, asked, **other)
     assert asked.times == 2
+
+
+def test_another_question_with_the_same_parameters_gets_an_answer_of_its_own(service):
+    one, other = Asked(), Asked()
+    other.question = replace(other.question, name="someone-else")
+    ask(service, one), ask(service, other)
+    assert (one.times, other.times) == (1, 1)
 
 
 def test_what_was_published_since_is_in_the_next_answer(service, store, monkeypatch):

@@ -18,6 +18,13 @@ FAMILIES: dict[str, Callable[[], Iterator[Outcome]]] = {
 # Mutants that change nothing that anybody could see today, and why.
 EQUIVALENT: dict[str, str] = {
     "a-heading-is-no-purpose": "no policy permits to name a heading; the prohibition keeps a later one from it",
+    "a-heading-opens-no-log": "as above",
+    # Two prohibitions cover the same case on purpose: each would hold without the other.
+    "no-purpose-public-data-only: resource.field_class": "personal-fields-need-named-purposes forbids it as well",
+    "no-purpose-public-data-only: resource.purposes": "only-for-the-purposes-named forbids it as well",
+    "operation-shows-no-persons: resource.field_class": "only-fields-that-the-purpose-needs forbids it as well",
+    "analysts-see-records: resource.field_class": "network-analysis opens records only",
+    "administrators-see-shared-records: resource.field_class": "operation opens records only",
 }
 
 
