@@ -22,7 +22,8 @@ PERSONAL_FIELDS: Mapping[str, FieldClass] = MappingProxyType(
 
 
 _PLAIN = frozenset({str, int, float, bool, type(None)})
-_PREFIX = NODE_TYPES["Person"].id_prefix + "-"
+_TYPE = NODE_TYPES["Person"].label
+_PREFIX = NODE_TYPES[_TYPE].id_prefix + "-"
 
 
 class PersonalFields(BaseModel):
@@ -62,7 +63,8 @@ class Told:
 def persons_in(answer: object) -> Iterator[Told]:
     """Every place in an answer that tells of a person, however deep in models, lists and mappings.
 
-    Such a place is a marked model, or anything else with the `id` of a person: a step of a path, a plain mapping.
+    Such a place is a marked model, or anything else with the `id` of a person or of the type: a step of a path, a plain
+    mapping.
     """
     members = _members(answer)
     if members is None:
@@ -72,7 +74,8 @@ def persons_in(answer: object) -> Iterator[Told]:
                     yield from persons_in(item)
         return
     key = members.get("id")
-    if isinstance(key, str) and (isinstance(answer, PersonalFields) or key.startswith(_PREFIX)):
+    is_person = isinstance(answer, PersonalFields) or members.get("type") == _TYPE
+    if isinstance(key, str) and (is_person or key.startswith(_PREFIX)):
         known = dict(PERSONAL_FIELDS)
         if isinstance(answer, PersonalFields):
             known.update(answer.also_personal)

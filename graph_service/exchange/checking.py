@@ -154,6 +154,11 @@ def _whole(draft: Draft, findings: Findings) -> None:
                 remedy=f"An id has no spaces and at most {LONGEST_ID} characters.",
             )  # fmt: skip
     if draft.type == "Person":
+        if draft.id is not None and not draft.id.startswith(_PERSON):
+            findings.reject(
+                draft.place, "The id of a person begins with person-, by which it is known for one everywhere.",
+                column="id", type=draft.type, remedy="Leave the id out, and give the source's own as source_key.",
+            )  # fmt: skip
         error = person_audience_error({name: draft.fields.get(name) for name in AUDIENCE_FIELDS})
         if error:
             findings.reject_error(draft.place, error, type=draft.type)
@@ -171,5 +176,6 @@ def _required_names(fields: tuple[Field, ...]) -> tuple[str, ...]:
     return tuple(field.name for field in fields if field.required and field.name not in ("id", *AUDIENCE_FIELDS[1:]))
 
 
+_PERSON = f"{NODE_TYPES['Person'].id_prefix}-"
 NODE_REQUIRED = {name: _required_names(kind.fields) for name, kind in NODE_TYPES.items()}
 TIE_REQUIRED = {name: _required_names(kind.fields) for name, kind in RELATIONSHIP_TYPES.items()}

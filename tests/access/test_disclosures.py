@@ -56,6 +56,11 @@ def test_a_person_is_found_wherever_it_stands_in_an_answer() -> None:
     ]  # fmt: skip
 
 
+def test_whatever_says_that_it_is_a_person_is_one_whatever_its_id_looks_like() -> None:
+    assert [told.person for told in persons_in({"steps": [{"id": "ada", "type": "Person", "name": "Ada"}]})] == ["ada"]
+    assert not list(persons_in({"steps": [{"id": "topic:ada", "type": "Topic", "name": "Ada"}]}))
+
+
 def test_what_an_answer_tells_of_a_person_is_put_together() -> None:
     mentions = [ADA, Step(id=ADA.id), PersonReference(id=ADA.id, languages=["Deutsch"])]
     (disclosed,) = disclosures_in(mentions)
