@@ -49,8 +49,9 @@ class Service(AbstractContextManager["Service"]):
         self.store = store
         self.language = language or Language(settings)
         principals = load_principals(settings.principals_file) if settings.dev_principals else None
-        self.gate = Gate(store, principals)
-        self.tokens = TokenBook(store, cache(lambda: token_key(settings)))
+        key = cache(lambda: token_key(settings))
+        self.gate = Gate(store, principals, pseudonym_key=key)
+        self.tokens = TokenBook(store, key)
         self.embedder = self.language.embedder
         self.corpus = Corpus(store, self.embedder)
         self.requests = RequestPace(settings.requests_per_minute)
@@ -99,7 +100,7 @@ class Service(AbstractContextManager["Service"]):
             self._answers.keep(key, answer)
         asker = f"{principal.id}@{origin}" if principal == PUBLIC else principal.id
         self._persons.check(asker, persons_disclosed(answer), called=principal.id)
-        self.disclosures.record(view, question.name, answer)
+        self.disclosures.record(view, question.name, answer, self.gate.pseudonyms(view))
         return answer
 
     def report_on(self, person: str, *, principal: Principal, purpose: str | None) -> PersonReport:

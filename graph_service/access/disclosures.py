@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from graph_service.access.checking_chain import Verdict, check_chain
 from graph_service.access.expiring_chain import expire
 from graph_service.access.persons import persons_in
 from graph_service.access.principals import Principal
+from graph_service.access.pseudonyms import Pseudonyms
 from graph_service.access.purposes import Purpose
 from graph_service.access.seals import Position
 from graph_service.access.views import View
@@ -78,12 +79,15 @@ class DisclosureLog:
         self.chain = Chain(folder, FILE_NAME, key_file)
         self.path = self.chain.path
 
-    def record(self, view: View, question: str, answer: object) -> int:
+    def record(self, view: View, question: str, answer: object, pseudonyms: Pseudonyms | None = None) -> int:
         """Log what the answer to that question discloses; returns the number of persons, 0 writes nothing.
 
         When it returns, the lines are on disk. Raises `DisclosureNotLogged`; the answer must not leave then.
+        `pseudonyms`: those that stand for persons in the answer; the log names the persons.
         """
         disclosed = disclosures_in(answer)
+        if pseudonyms is not None:
+            disclosed = tuple(replace(one, person=pseudonyms.person(one.person)) for one in disclosed)
         if disclosed:
             self.write(view.principal, view.purpose, question, disclosed)
         return len(disclosed)

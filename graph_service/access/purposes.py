@@ -19,7 +19,8 @@ class Purpose:
 
     `line` is the purpose and all above it: a consent to any of them covers a request for this one. `term` is
     its DPV term, `legal_basis`, `covers` and `how_long` are German sentences, `field_classes` are the ones it may
-    open at most. `claimable` is false for a purpose that only groups others.
+    open at most. `claimable` is false for a purpose that only groups others. With `pseudonyms` no id of a person is
+    shown that holds for any other purpose.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Purpose:
     legal_basis: str
     how_long: str
     field_classes: frozenset[FieldClass]
+    pseudonyms: bool = False
 
 
 class Purposes(Mapping[str, Purpose]):
@@ -88,6 +90,7 @@ def _purpose(name: str, entry: Mapping[str, Any], known: Mapping[str, Purpose]) 
             claimable=entry.get("claimable", True),
             **{key: str(entry[key]) for key in ("term", "de", "en", "covers", "legal_basis", "how_long")},
             field_classes=opens,
+            pseudonyms=bool(entry.get("pseudonyms", False)),
         )
     except (KeyError, ValueError) as error:
         raise InputError(f"The purpose is not whole: {error}.", where=f"purposes.toml: {name}") from None

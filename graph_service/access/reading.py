@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from graph_service.access.audiences import Audience, AudienceClass, ClassState, ClassTable
 from graph_service.access.principals import PUBLIC, Principal, principal_named
+from graph_service.access.pseudonyms import Pseudonyms
 from graph_service.access.purposes import PURPOSES, Purposes
 from graph_service.access.rules import Rules, default_rules
 from graph_service.access.views import View, ViewCache, present_day
@@ -55,10 +56,13 @@ def check_guarded(query: str) -> None:
 class Reader:
     """Runs named read queries inside one view; all that questions get of the store."""
 
-    __slots__ = ("_store", "view")
+    __slots__ = ("_pseudonyms", "_store", "view")
 
-    def __init__(self, store: ReadingStore, view: View) -> None:
+    def __init__(self, store: ReadingStore, view: View, pseudonyms: Pseudonyms | None = None) -> None:
+        if view.purpose is not None and view.purpose.pseudonyms and pseudonyms is None:
+            raise UnguardedQuery("A purpose that shows pseudonyms needs their key.", where=view.purpose.name)
         self._store = store
+        self._pseudonyms = pseudonyms
         self.view = view
 
     def rows(self, query: str, /, **parameters: Any) -> list[dict[str, Any]]:
@@ -69,7 +73,10 @@ class Reader:
         if "classes" in parameters:
             raise UnguardedQuery("The classes are the view's, not the question's.", where=query)
         check_guarded(query)
-        return self._store.read(query, {**parameters, "classes": list(self.view.classes)})
+        if self._pseudonyms is not None:
+            parameters = self._pseudonyms.revealed(parameters)
+        rows = self._store.read(query, {**parameters, "classes": list(self.view.classes)})
+        return rows if self._pseudonyms is None else list(self._pseudonyms.hidden(rows))
 
 
 class Gate:
@@ -87,12 +94,16 @@ class Gate:
         rules: Rules | None = None,
         purposes: Purposes = PURPOSES,
         cached_views: int = 1024,
+        pseudonym_key: Callable[[], bytes] | None = None,
     ) -> None:
         self._store = store
         self.principals: Mapping[str, Principal] = principals if principals is not None else {PUBLIC.id: PUBLIC}
         self.purposes = purposes
         self.rules = rules or default_rules()
         self._views = ViewCache(cached_views)
+        self._pseudonyms = {} if pseudonym_key is None else {
+            one.name: Pseudonyms(pseudonym_key, one.name) for one in purposes.values() if one.pseudonyms
+        }  # fmt: skip
         self._lock = threading.Lock()
         self._table: ClassTable | None = None
 
@@ -120,7 +131,11 @@ class Gate:
 
     def reader(self, view: View) -> Reader:
         """The reader bound to that view."""
-        return Reader(self._store, view)
+        return Reader(self._store, view, self.pseudonyms(view))
+
+    def pseudonyms(self, view: View) -> Pseudonyms | None:
+        """The pseudonyms that stand for persons in this view, or none: it shows their own ids."""
+        return self._pseudonyms.get(view.purpose.name) if view.purpose else None
 
 
 def read_class_table(store: ReadingStore, revision: int, before: ClassTable | None = None) -> ClassTable:

@@ -76,7 +76,9 @@ class Door:
         folder.mkdir(parents=True, exist_ok=True)
         principals = folder / "principals.toml"
         principals.write_text(PRINCIPALS, encoding="utf-8")
-        self.settings = local_settings(folder, dev_principals=True, principals_file=principals, embedder="none")
+        # One key for both: pseudonyms follow from the id and the key, and from nothing in the graph.
+        common = {"dev_principals": True, "embedder": "none", "token_key": "0f" * 32}
+        self.settings = local_settings(folder, principals_file=principals, **common)
         self.store = store
         self.app = create_app(self._new_service())
         self.client = stack.enter_context(serving(self.app))
