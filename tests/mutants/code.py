@@ -32,7 +32,7 @@ KEPT = ("tests/doors/test_kept_answers.py",)
 TOKENS = ("tests/access/test_tokens.py",)
 RULES = ("tests/access/test_rules.py",)
 PACE = ("tests/access/test_pace.py", "tests/doors/test_pace_of_persons.py")
-CORPUS = ("tests/text", "tests/noninterference")
+CORPUS = ("tests/doors/test_corpus.py",)
 KEY = "key = (principal.rights, purpose.name if purpose else None, today, classes.edition)"
 ANSWER_KEY = "key = (question.name, parameters.model_dump_json(), view)"
 
