@@ -83,7 +83,9 @@ def _list(as_json: Json = False) -> None:
         output.out.print("There is no token yet.")
         return
     columns = ("prefix", "state", "about", "roles", "purposes", "until", "last used")
-    table = Table(*columns, box=None, header_style="bold", pad_edge=False)
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")  # a purpose that is cut short would be another one
     for one in tokens:
         told = _told(one)
         cells = (told["prefix"], told["state"], told["about"], ", ".join(told["roles"]), ", ".join(told["purposes"]),
