@@ -9,7 +9,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks import first_answer, import_ratio, throughput
+from benchmarks import access_cost, first_answer, import_ratio, throughput
 from benchmarks.answer_quality import service as answer_quality
 from graph_service.service import open_service
 from graph_service.settings import read_settings
@@ -38,6 +38,8 @@ def on_one_graph(graph: Path, data: Path) -> list[str]:
     lines.append(f"| memory of the service process, embedder loaded (goal 400 MB) | {memory:.0f} MB | | |")
     with open_service(settings) as service:
         lines += answer_quality.table(answer_quality.measure(service, data))
+    lines += access_cost.table(graph)
+    with open_service(settings) as service:
         import_ratio.ours(service.store)
     rates, memory = throughput.measure(graph, ["contacts-for-topic in words"])
     lines += throughput.table(rates, "with the UK network (goal 99 % within 80 ms)")
