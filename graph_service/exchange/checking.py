@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from graph_service.access.audiences import Audience, person_audience_error
+from graph_service.access.audiences import Audience, Scope, person_audience_error
 from graph_service.errors import InputError
 from graph_service.exchange.drafts import AUDIENCE_FIELDS, Draft, Drafts, EdgeDraft, Findings, NodeDraft
 from graph_service.exchange.options import ImportOptions
@@ -138,12 +138,18 @@ def _values(draft: Draft, checks: dict[str, Check], findings: Findings) -> dict[
 
 
 def _whole(draft: Draft, findings: Findings) -> None:
-    """What concerns the draft as a whole: required fields, ends, ids, the audiences of a person."""
+    """What concerns the draft as a whole: required fields, ends, ids, the audiences of persons."""
     if isinstance(draft, EdgeDraft):
         for end, value in (("start", draft.start), ("end", draft.end)):
             if not value or value.endswith(":"):
                 findings.reject(draft.place, "The end is missing.", column=end, remedy="Name an id.", type=draft.type)
         _required(draft, TIE_REQUIRED[draft.type], findings)
+        if draft.type in _BETWEEN_PERSONS and not _names_purposes(draft.fields.get("audience")):
+            findings.reject(
+                draft.place, "A tie between two persons names the purposes that both of them agreed to.",
+                column="audience", type=draft.type,
+                remedy="Write for example: community for contact-mediation by consent until 2027-12-31; or: nobody.",
+            )  # fmt: skip
         return
     _required(draft, NODE_REQUIRED[draft.type], findings)
     for text, ours in (*(((draft.id, True),) if draft.id is not None else ()), *((key, False) for key in draft.keys)):
@@ -164,6 +170,12 @@ def _whole(draft: Draft, findings: Findings) -> None:
             findings.reject_error(draft.place, error, type=draft.type)
 
 
+def _names_purposes(audience: str | None) -> bool:
+    """Whether an audience in words is for named purposes, or for nobody at all."""
+    parsed = Audience.parse(audience or "")
+    return bool(parsed.purposes) or parsed.scope is Scope.NOBODY
+
+
 def _required(draft: NodeDraft | EdgeDraft, names: tuple[str, ...], findings: Findings) -> None:
     for name in names:
         if name not in draft.fields:
@@ -176,6 +188,9 @@ def _required_names(fields: tuple[Field, ...]) -> tuple[str, ...]:
     return tuple(field.name for field in fields if field.required and field.name not in ("id", *AUDIENCE_FIELDS[1:]))
 
 
+_BETWEEN_PERSONS = frozenset(
+    name for name, tie in RELATIONSHIP_TYPES.items() if tie.starts == tie.ends == ("Person",)
+)
 _PERSON = f"{NODE_TYPES['Person'].id_prefix}-"
 NODE_REQUIRED = {name: _required_names(kind.fields) for name, kind in NODE_TYPES.items()}
 TIE_REQUIRED = {name: _required_names(kind.fields) for name, kind in RELATIONSHIP_TYPES.items()}

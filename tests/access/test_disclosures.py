@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from graph_service.access import PUBLIC, PURPOSES, DisclosureLog, DisclosureNotLogged, View, disclosures_in, persons_in
 from graph_service.access.chain import ChainError
 from graph_service.access.persons import PERSONAL_FIELDS, PersonReference
+from graph_service.access.pseudonyms import Pseudonyms
 from graph_service.schema import FieldClass
 
 VIEW = View(PUBLIC, PURPOSES["contact-mediation"], (1, 2), None, date(2026, 11, 23))
@@ -87,6 +88,14 @@ def test_a_line_tells_who_whose_which_fields_what_for_and_when_but_never_the_dat
     assert second["fields"] == ["id"]
     assert "Ada" not in "".join(lines)
     assert "beispiel.example" not in "".join(lines)
+
+
+def test_the_log_names_the_person_behind_a_pseudonym(tmp_path: Path) -> None:
+    pseudonyms = Pseudonyms(lambda: b"k" * 32, "network-analysis")
+    log = DisclosureLog(tmp_path)
+    view = View(PUBLIC, PURPOSES["network-analysis"], (), None, date(2026, 11, 25))
+    log.record(view, "person", [{"id": pseudonyms.hidden("person-00000000000a"), "type": "Person"}], pseudonyms)
+    assert [one.person for one in log.of_person("person-00000000000a")] == ["person-00000000000a"]
 
 
 def test_an_answer_that_tells_of_nobody_writes_nothing(tmp_path: Path) -> None:

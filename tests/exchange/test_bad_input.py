@@ -45,6 +45,10 @@ def refused(store: Store, report: ImportReport, before: list[dict[str, object]],
         (HEADER + "Topic,topic:x,X,,2024\n", ("column source", "source is missing")),
         (HEADER + "Topic,topic:x,X,source:none,2024\n", ("column source", "'source:none'")),
         (HEADER + "Topic,topic x,X,source:one,2024\n", ("column id", "cannot be an id")),
+        (
+            "type,start,end,audience,source,as_of\nKNOWS,person-a,person-b,community,source:one,2024\n",
+            ("row 2", "column audience", "both of them agreed to", "for contact-mediation"),
+        ),
         (HEADER + "Person,ada,Ada (erfunden),source:one,2024\n", ("column id", "begins with person-", "source_key")),
         (
             "type,id,name,source,as_of,field,value\nClaim,claim-1,C,source:one,2024,purpose,Bauen\n",

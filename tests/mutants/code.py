@@ -30,6 +30,8 @@ class Change:
 VIEWS = ("tests/access/test_views_and_reading.py",)
 KEPT = ("tests/doors/test_kept_answers.py",)
 TOKENS = ("tests/access/test_tokens.py",)
+PSEUDONYMS = ("tests/access/test_pseudonyms.py",)
+LOGGED = ("tests/access/test_disclosures.py",)
 RULES = ("tests/access/test_rules.py",)
 PACE = ("tests/access/test_pace.py", "tests/doors/test_pace_of_persons.py")
 CORPUS = ("tests/doors/test_corpus.py",)
@@ -50,12 +52,17 @@ CHANGES = (
     Change("access/principals.py", "return (self.roles, self.measures, self.units, self.purposes)",
            "return (self.roles, frozenset(), self.units, self.purposes)", VIEWS),
     Change("access/reading.py", "if table is not None and table.revision == revision:", "if table is not None:", VIEWS),
-    Change("access/reading.py", "        check_guarded(query)\n        return", "        return", VIEWS),
+    Change("access/reading.py", "        check_guarded(query)\n        if self", "        if self", VIEWS),
+    Change("access/reading.py", "parameters = self._pseudonyms.revealed(parameters)", "pass", PSEUDONYMS),
+    Change("access/reading.py", "return rows if self._pseudonyms is None else list(self._pseudonyms.hidden(rows))",
+           "return rows", PSEUDONYMS),
+    Change("access/disclosures.py", "person=pseudonyms.person(one.person)", "person=one.person", LOGGED),
+    Change("access/pseudonyms.py", 'info = f"pseudonyms for {self._purpose}".encode()', 'info = b""', PSEUDONYMS),
     Change("access/reading.py", 'if "classes" in parameters:', "if False:", VIEWS),
     Change("service.py", ANSWER_KEY, ANSWER_KEY.replace(", view)", ", view.classes)"), KEPT),
     Change("service.py", ANSWER_KEY, ANSWER_KEY.replace(" parameters.model_dump_json(),", ""), KEPT),
     Change("service.py", ANSWER_KEY, ANSWER_KEY.replace("question.name, ", '"", '), KEPT),
-    Change("service.py", "        self.disclosures.record(view, question.name, answer)\n", "", KEPT),
+    Change("service.py", "        self.disclosures.record(view, question.name, answer, self.gate.pseudonyms(view))\n", "", KEPT),
     Change("service.py", 'f"{principal.id}@{origin}" if principal == PUBLIC else principal.id', '"everybody"', PACE),
     Change("service.py", "        self._persons.check(asker, persons_disclosed(answer), called=principal.id)\n", "",
            PACE),
