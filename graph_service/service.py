@@ -24,7 +24,7 @@ from graph_service.access import (
     token_key,
 )
 from graph_service.corpus import Corpus
-from graph_service.data_subjects import Erased, ErasureList, PersonReport, erase, erase_again, report_on, withdraw
+from graph_service.data_subjects import Erased, PersonReport, erase, erase_again, report_on, withdraw
 from graph_service.errors import NotAuthenticated
 from graph_service.exchange import embed_missing
 from graph_service.inquiry import Inquiry
@@ -119,7 +119,7 @@ class Service(AbstractContextManager["Service"]):
 
     def erase(self, person: str) -> Erased:
         """Erase a person, in every copy."""
-        return erase(self.store, ErasureList(self.settings.graph_data_dir), person)
+        return erase(self.store, person)
 
     def try_out(self, question: Question, given: dict[str, Any]) -> Answer[Any]:
         """The answer as the public sees it, for ourselves alone: it goes nowhere, so nothing is logged."""
@@ -169,6 +169,6 @@ def open_service(
         language.load()
     with open_store(settings, progress=progress, local=local) as store:
         migrate(store, progress=progress)
-        if back := erase_again(store, ErasureList(settings.graph_data_dir)):
+        if back := erase_again(store):
             log.warning("%d erased person(s) had come back with a backup, and were erased again.", back)
         yield Service(settings, store, language)

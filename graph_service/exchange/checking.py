@@ -188,9 +188,7 @@ def _required_names(fields: tuple[Field, ...]) -> tuple[str, ...]:
     return tuple(field.name for field in fields if field.required and field.name not in ("id", *AUDIENCE_FIELDS[1:]))
 
 
-_BETWEEN_PERSONS = frozenset(
-    name for name, tie in RELATIONSHIP_TYPES.items() if tie.starts == tie.ends == ("Person",)
-)
+_BETWEEN_PERSONS = frozenset(name for name, tie in RELATIONSHIP_TYPES.items() if tie.starts == tie.ends == ("Person",))
 _PERSON = f"{NODE_TYPES['Person'].id_prefix}-"
 NODE_REQUIRED = {name: _required_names(kind.fields) for name, kind in NODE_TYPES.items()}
 TIE_REQUIRED = {name: _required_names(kind.fields) for name, kind in RELATIONSHIP_TYPES.items()}

@@ -14,6 +14,7 @@ from graph_service.exchange.comparing import add_nodes, add_statements, add_ties
 from graph_service.exchange.crosswalk import Crosswalk, read_crosswalk
 from graph_service.exchange.difference import Difference
 from graph_service.exchange.drafts import Draft, EdgeDraft, Findings, NodeDraft
+from graph_service.exchange.erased import without_erased
 from graph_service.exchange.existing import (
     read_claims,
     read_class_texts,
@@ -66,6 +67,7 @@ def import_files(
         drafts = _read(
             lambda: list(_counted(KINDS[kind](paths, options, findings), options, findings, progress)), findings
         )
+        drafts = without_erased(drafts, store.vault.erasures.holds, findings)
         with nullcontext() if dry_run or findings.failed else one_load(store) as load:
             difference, found = compare(store, drafts, crosswalk or read_crosswalk(), findings)
             if load is not None and not findings.failed and not difference.empty:

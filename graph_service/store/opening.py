@@ -12,6 +12,7 @@ from neo4j.exceptions import AuthError
 from graph_service.errors import InstallError, StoreTooOld, StoreUnavailable
 from graph_service.settings import Settings
 from graph_service.store.connection import Connection
+from graph_service.store.erasures import ErasureList
 from graph_service.store.local import LocalNeo4j, LocalOptions
 from graph_service.store.local.configuration import FIRST_PASSWORD, USER
 from graph_service.store.migrations import check_version
@@ -57,7 +58,8 @@ def open_store(
         connection = Connection(settings.graph_uri, settings.graph_user, password, settings.graph_database)
     try:
         _check(connection)
-        vault = Vault(settings.person_keys_dir or settings.graph_data_dir / "person-keys")
+        keys = settings.person_keys_dir or settings.graph_data_dir / "person-keys"
+        vault = Vault(keys, ErasureList(settings.graph_data_dir))
         store = Store(connection, vault, query_timeout=settings.query_timeout)
         check_version(store)
     except BaseException:

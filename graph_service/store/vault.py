@@ -8,7 +8,6 @@ every backup of it hold nothing else. Whoever destroys the key has erased all of
 from __future__ import annotations
 
 import base64
-import hashlib
 import os
 import secrets
 import threading
@@ -21,6 +20,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from graph_service.errors import StoreError
 from graph_service.lru import LruCache
+from graph_service.store.erasures import ErasureList, hidden_name
 
 MARK = "gs1:"
 KEY_BYTES, NONCE_BYTES = 32, 12
@@ -35,16 +35,15 @@ class Private:
     value: str | list[str]
 
 
-def key_name(person: str) -> str:
-    """The name of a person's key: it does not tell the id."""
-    return hashlib.sha256(person.encode()).hexdigest()[:40]
-
-
 class Vault:
-    """The keys, a file for each person, readable by their owner alone; safe for threads and processes."""
+    """The keys, a file for each person, readable by their owner alone; safe for threads and processes.
 
-    def __init__(self, folder: Path) -> None:
+    `erasures`: who was erased; for them no key is made again.
+    """
+
+    def __init__(self, folder: Path, erasures: ErasureList | None = None) -> None:
         self.folder = folder
+        self.erasures = erasures or ErasureList(folder)
         self._lock = threading.Lock()
         self._ciphers: LruCache[str, AESGCM] = LruCache(KEPT_KEYS)
 
@@ -75,10 +74,10 @@ class Vault:
 
         Durable when it returns; whether there was a key is the answer.
         """
-        return self.destroy_named(key_name(person))
+        return self.destroy_named(hidden_name(person))
 
     def destroy_named(self, name: str) -> bool:
-        """As `destroy`, by the name of the key (`key_name`)."""
+        """As `destroy`, by the name of the key (`hidden_name`)."""
         file = self.folder / f"{name}.key"
         try:
             # Overwritten first: a file system may keep the content of a file that is only removed.
@@ -113,6 +112,8 @@ class Vault:
             raise StoreError("A person's key cannot be read.", where="PERSON_KEYS_DIR") from None
 
     def _made(self, person: str) -> AESGCM:
+        if self.erasures.holds(person):
+            raise StoreError("This person was erased on request, and is not stored again.")
         file = self._file(person)
         try:
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -137,7 +138,7 @@ class Vault:
         return made
 
     def _file(self, person: str) -> Path:
-        return self.folder / f"{key_name(person)}.key"
+        return self.folder / f"{hidden_name(person)}.key"
 
 
 def sealed_parameters(vault: Vault, parameters: dict[str, Any]) -> dict[str, Any]:

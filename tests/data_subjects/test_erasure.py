@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from graph_service.access import PURPOSES, check_may_exercise_rights
-from graph_service.data_subjects import ErasureList, erase_again
+from graph_service.data_subjects import erase_again
 from graph_service.errors import NotFound, NotPermitted
-from graph_service.exchange import load_seeds
+from graph_service.exchange import import_files, load_seeds
 from graph_service.service import Service
 from graph_service.store import migrate, open_store
 from tests.servers import SMALL, local_settings, run_cypher
@@ -72,7 +72,7 @@ def test_the_files_of_the_graph_hold_no_name_and_after_the_erasure_no_copy_can_b
     shutil.copytree(keys, data / "person-keys", dirs_exist_ok=True)
     run_cypher(service.store, "CREATE (:Entity:Person {id: $id, name: $name})", id=person, name=row["name"])
     assert service.store.vault.opened(row["name"]) == name
-    assert erase_again(service.store, ErasureList(data)) == 1
+    assert erase_again(service.store) == 1
     assert service.store.vault.opened(row["name"]) is None
     assert not run_cypher(service.store, "MATCH (p:Person {id: $id}) RETURN p.id AS id", id=person)
 
@@ -120,4 +120,26 @@ def test_nobody_but_the_officer_and_the_person_exercises_its_rights(service, nam
 def test_what_is_not_there_cannot_be_erased_and_is_not_noted(service):
     with pytest.raises(NotFound):
         service.erase("person-000000000000")
-    assert ErasureList(service.settings.graph_data_dir).names() == frozenset()
+    assert service.store.vault.erasures.persons() == frozenset()
+
+
+def test_an_erased_person_is_left_out_of_later_imports_with_all_its_ties(service, tmp_path):
+    header = "type,id,source_key,name,source,as_of,audience,identity_audience,contact_audience,profile_audience\n"
+    open_ = "community for contact-mediation by consent"
+    rows = header + "".join(
+        f"Person,,{number},Person {number} (erfunden),source:invented,2026-11,{open_},{open_},nobody,nobody\n"
+        for number in (1, 2)
+    )
+    ties = f"type,start,end,audience,source,as_of\nKNOWS,invented:1,invented:2,{open_},source:invented,2026-11\n"
+    files = [tmp_path / "persons.csv", tmp_path / "ties.csv"]
+    for file, text in zip(files, (rows, ties), strict=True):
+        file.write_text(text, encoding="utf-8")
+    assert import_files(service.store, "table", files).ok
+    query = (
+        "MATCH (p:Person) WHERE any(key IN p.source_keys WHERE key STARTS WITH 'invented:') RETURN p.id AS id ORDER BY id"
+    )
+    first, second = (row["id"] for row in run_cypher(service.store, query))
+    service.erase(first)
+    report = import_files(service.store, "table", files)
+    assert report.ok and any("left out" in note for note in report.notes)
+    assert [row["id"] for row in run_cypher(service.store, query)] == [second]
