@@ -136,7 +136,8 @@ def test_an_erased_person_is_left_out_of_later_imports_with_all_its_ties(service
         file.write_text(text, encoding="utf-8")
     assert import_files(service.store, "table", files).ok
     query = (
-        "MATCH (p:Person) WHERE any(key IN p.source_keys WHERE key STARTS WITH 'invented:') RETURN p.id AS id ORDER BY id"
+        "MATCH (p:Person) WHERE any(key IN p.source_keys WHERE key STARTS WITH 'invented:') "
+        "RETURN p.id AS id ORDER BY id"
     )
     first, second = (row["id"] for row in run_cypher(service.store, query))
     service.erase(first)
