@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import cache
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from graph_service import questions as _questions  # noqa: F401 - importing registers them
 from graph_service.access import (
     PUBLIC,
+    TOKEN_START,
     DisclosureLog,
     Gate,
     PersonPace,
@@ -35,6 +36,9 @@ from graph_service.settings import Settings
 from graph_service.store import LocalNeo4j, Progress, Store, migrate, open_store, silent
 from graph_service.text.vectors import embed_texts, vector_key, vector_text
 
+if TYPE_CHECKING:
+    from graph_service.access.openid import OpenId
+
 log = logging.getLogger(__name__)
 
 KEPT_ANSWERS = 128
@@ -52,6 +56,7 @@ class Service(AbstractContextManager["Service"]):
         key = cache(lambda: token_key(settings))
         self.gate = Gate(store, principals, pseudonym_key=key)
         self.tokens = TokenBook(store, key)
+        self.openid = _openid(settings, key)
         self.embedder = self.language.embedder
         self.corpus = Corpus(store, self.embedder)
         self.requests = RequestPace(settings.requests_per_minute)
@@ -77,6 +82,15 @@ class Service(AbstractContextManager["Service"]):
         if found is None:
             raise NotAuthenticated("There is no such principal.", where="Principal")
         return found
+
+    def bearer(self, token: str) -> Principal:
+        """Who asks with this token: one of ours, or one of the OpenID provider if there is one.
+
+        Raises `NotAuthenticated`, the same for every token that is not valid.
+        """
+        if self.openid is None or token.startswith(TOKEN_START):
+            return self.tokens.principal(token)
+        return self.openid.principal(token)
 
     def ask(
         self,
@@ -154,6 +168,15 @@ class Service(AbstractContextManager["Service"]):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _openid(settings: Settings, key: Callable[[], bytes]) -> OpenId | None:
+    if settings.oidc_issuer is None:
+        return None
+    # A tenth of a second of libraries, which a service without log-in does without.
+    from graph_service.access.openid import OpenId  # noqa: PLC0415
+
+    return OpenId(settings, key)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -13,6 +14,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from graph_service.errors import SettingError
 
 GRAPH_SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 class LogLevel(StrEnum):
@@ -81,12 +83,50 @@ class Settings(BaseSettings):
         Field(description="Key of the tokens' hashes, 64 hexadecimal digits; none: a file in the data folder."),
     ] = SecretStr("")
 
-    @field_validator("token_key")
+    oidc_issuer: Annotated[
+        str | None, Field(description="Issuer of the OpenID provider, exactly as it names itself; none: no log-in.")
+    ] = None
+    oidc_client_id: Annotated[
+        str | None, Field(description="This service's client id there, for log-in by browser.", min_length=1)
+    ] = None
+    oidc_client_secret: Annotated[SecretStr, Field(description="Its secret; none: a public client.")] = SecretStr("")
+    oidc_audience: Annotated[
+        str | None, Field(description="Audience of access tokens that are accepted as bearer tokens.", min_length=1)
+    ] = None
+    oidc_roles_file: Annotated[Path | None, Field(description="Which claims give which roles (TOML).")] = None
+    oidc_scopes: Annotated[
+        str, Field(description="Scopes to ask for.", pattern=r"^openid( [!-~]+)*$", max_length=200)
+    ] = "openid"
+    public_url: Annotated[
+        str | None, Field(description="Address by which browsers reach the service; may be left out on loopback.")
+    ] = None
+    session_key: Annotated[
+        SecretStr,
+        Field(description="Key of browser sessions, 64 hexadecimal digits; none: a file in the data folder."),
+    ] = SecretStr("")
+
+    @field_validator("token_key", "session_key")
     @classmethod
     def _a_whole_key(cls, value: SecretStr) -> SecretStr:
         if value.get_secret_value() and not re.fullmatch("[0-9a-fA-F]{64}", value.get_secret_value()):
             raise ValueError("should be 64 hexadecimal digits (32 random bytes)")
         return value
+
+    @field_validator("oidc_issuer", "public_url")
+    @classmethod
+    def _safe_address(cls, value: str | None) -> str | None:
+        if not value:
+            return None
+        if not is_safe_address(value):
+            raise ValueError("should be an address that begins with https:// (http:// on loopback only)")
+        return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _no_path(cls, value: str | None) -> str | None:
+        if value and urlsplit(value).path.rstrip("/"):
+            raise ValueError("should have no path: the pages stand at the root of their host")
+        return value.rstrip("/") if value else None
 
     @field_validator("graph_uri")
     @classmethod
@@ -99,6 +139,19 @@ class Settings(BaseSettings):
         if "@" in rest:
             raise ValueError("should hold no password; use GRAPH_USER and GRAPH_PASSWORD")
         return value
+
+
+def is_safe_address(address: str, *, query: bool = False) -> bool:
+    """Whether it is an https address, or http on loopback, without a password or fragment (`query`: one may be)."""
+    try:
+        parts = urlsplit(address)
+        parts.port  # noqa: B018 - it is read here, and a wrong one says so
+    except ValueError:
+        return False
+    if not address.isascii() or re.search(r"[\s\"';,\\]", address) or not parts.hostname:
+        return False
+    safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+    return safe and "@" not in parts.netloc and not parts.fragment and (query or not parts.query)
 
 
 def read_settings(**overrides: object) -> Settings:
@@ -114,6 +167,25 @@ def read_settings(**overrides: object) -> Settings:
         raise SettingError(f"{first['msg'].removeprefix('Value error, ')}.", where=name) from None
     if settings.embedder is EmbedderKind.ENDPOINT and not settings.embedder_url:
         raise SettingError("is needed when EMBEDDER=endpoint.", where="EMBEDDER_URL")
-    if settings.dev_principals and settings.host not in ("127.0.0.1", "::1", "localhost"):
+    if settings.dev_principals and settings.host not in LOOPBACK:
         raise SettingError("is accepted on loopback only: set HOST to 127.0.0.1.", where="DEV_PRINCIPALS")
+    _check_log_in(settings)
     return settings
+
+
+def _check_log_in(settings: Settings) -> None:
+    """Half a log-in is none: what belongs together is there together."""
+    if settings.oidc_issuer is None:
+        for name in ("oidc_client_id", "oidc_audience", "oidc_roles_file"):
+            if getattr(settings, name) is not None:
+                raise SettingError(f"is needed with {name.upper()}.", where="OIDC_ISSUER")
+        return
+    if settings.oidc_roles_file is None:
+        raise SettingError("is needed with OIDC_ISSUER: without it nobody has a role.", where="OIDC_ROLES_FILE")
+    if settings.oidc_client_id is None and settings.oidc_audience is None:
+        raise SettingError("is needed for log-in by browser, or OIDC_AUDIENCE for tokens.", where="OIDC_CLIENT_ID")
+    if settings.oidc_audience == settings.oidc_client_id:
+        # An ID token names the client as its audience: it tells the client who logged in, and is no key to anything.
+        raise SettingError("should differ from OIDC_CLIENT_ID, or ID tokens would open doors.", where="OIDC_AUDIENCE")
+    if settings.oidc_client_id and settings.public_url is None and settings.host not in LOOPBACK:
+        raise SettingError("is needed for log-in by browser unless HOST is loopback.", where="PUBLIC_URL")

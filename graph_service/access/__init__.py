@@ -32,13 +32,14 @@ from graph_service.access.principals import (
 from graph_service.access.purposes import PURPOSES, Purpose, Purposes
 from graph_service.access.reading import Gate, Reader, UnguardedQuery
 from graph_service.access.rules import Decision, PolicyError, Rules, default_rules
-from graph_service.access.tokens import Token, TokenBook, token_key
+from graph_service.access.tokens import TOKEN_START, Token, TokenBook, token_key
 from graph_service.access.views import View, present_day, view_for
 
 __all__ = [
     "PERSONAL_FIELDS",
     "PUBLIC",
     "PURPOSES",
+    "TOKEN_START",
     "Audience",
     "AudienceClass",
     "Basis",

@@ -28,8 +28,9 @@ KEY_FILE = "token.key"
 LONGEST = timedelta(days=366)
 """A token that nobody renews ends after a year at most: who forgot it will not miss it."""
 
+TOKEN_START = "gs_"  # noqa: S105 - by it everybody knows one of ours, programs that look for leaked ones too
 _SECRET_BYTES = 32
-_FORM = re.compile(r"gs_([a-z2-7]{8})_[A-Za-z0-9_-]{43}")
+_FORM = re.compile(TOKEN_START + r"([a-z2-7]{8})_[A-Za-z0-9_-]{43}")
 _LONGEST_TEXT = 100  # letters that are looked at; a token has 55
 _NOBODY = "0" * 64  # the hash that an unknown prefix is held against; no token has it
 
@@ -118,7 +119,7 @@ class TokenBook:
             )  # fmt: skip
         prefix = base64.b32encode(secrets.token_bytes(5)).decode().lower()
         principal = self._principal(prefix, roles, purposes, measures, units, person)
-        text = f"gs_{prefix}_{secrets.token_urlsafe(_SECRET_BYTES)}"
+        text = f"{TOKEN_START}{prefix}_{secrets.token_urlsafe(_SECRET_BYTES)}"
         token = Token(prefix, about.strip(), principal, today, until, False, None, self._hash(text))
         self._store.write("create_access_token", {"token": _properties(token)})
         return token, text

@@ -35,6 +35,11 @@ def create_app(service: Service) -> FastAPI:
     app.include_router(questions_router())
     app.include_router(purposes_router())
     app.include_router(web_router())
+    openid = service.openid
+    if openid is not None and openid.browser is not None and openid.sessions is not None:
+        from graph_service.web.log_in import log_in_router  # noqa: PLC0415 - with its libraries, where there is a log-in
+
+        app.include_router(log_in_router(openid, openid.browser, openid.sessions))
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)
     app.add_middleware(Watch, pace=service.requests)
     return app

@@ -12,7 +12,10 @@ from graph_service.registry import Answer, Parameters, Question
 from graph_service.service import Service
 
 # For the description of the interface alone: what it reads, `asker_of` reads itself and refuses what is no token.
-bearer = HTTPBearer(auto_error=False, description="An API token: `graph-service token create`.")
+bearer = HTTPBearer(
+    auto_error=False,
+    description="An API token (`graph-service token create`), or an access token of the OpenID provider.",
+)
 
 
 class Asker:
@@ -29,12 +32,12 @@ class Asker:
 
     @cached_property
     def principal(self) -> Principal:
-        """Who asks; may ask the graph for its tokens, so not for the event loop.
+        """Who asks; may ask the graph or the OpenID provider about the token, so not for the event loop.
 
         Raises `NotAuthenticated`, and `TooManyRequests` for one who asks too often from whatever addresses.
         """
         if self._token is not None:
-            found = self.service.tokens.principal(self._token)
+            found = self.service.bearer(self._token)
         elif self._name is not None:
             found = self.service.principal(self._name)
         else:

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from graph_service.access import RequestPace, origin_of
 from graph_service.api.problems import error_response, problem
 from graph_service.errors import TooManyRequests
+from graph_service.web import content_policy
 
 log = logging.getLogger("graph_service.requests")
 
@@ -22,8 +23,7 @@ LARGEST_BODY = 1_000_000
 
 # Everything comes from this host, nothing from another; no address of ours reaches another site as a referrer.
 SECURITY_HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": content_policy(),
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }

@@ -1,5 +1,6 @@
 """The pages: server-rendered, in German, without JavaScript, with nothing from another host."""
 
+from graph_service.web.policy import content_policy
 from graph_service.web.start import web_router
 
-__all__ = ["web_router"]
+__all__ = ["content_policy", "web_router"]

@@ -16,6 +16,8 @@ from graph_service.errors import GraphServiceError
 from graph_service.registry import Answer, find_question
 from graph_service.schema import DISTRICTS
 from graph_service.service import Service
+from graph_service.web.policy import content_policy
+from graph_service.web.visitors import session_of, visitor
 
 ROWS = 5
 EXAMPLES = (
@@ -50,7 +52,7 @@ def web_router() -> APIRouter:
 
     @router.get("/")
     def empty_form(request: Request) -> Response:
-        return _page(request, Asked(), None, None)
+        return page(request, Asked(), None, None)
 
     @router.post("/")
     def answered(
@@ -59,23 +61,24 @@ def web_router() -> APIRouter:
         district: Annotated[str, Form(max_length=80)] = "",
         principal: Annotated[str, Form(max_length=100)] = "",
         purpose: Annotated[str, Form(max_length=100)] = "",
+        csrf: Annotated[str, Form(max_length=200)] = "",
     ) -> Response:
         form = Asked(topic.strip(), district, principal, purpose)
         service: Service = request.app.state.service
         if not form.topic:
-            return _page(request, form, None, "Bitte schreiben Sie, worum es geht.")
+            return page(request, form, None, "Bitte schreiben Sie, worum es geht.")
         try:
+            asker = visitor(request, name=form.principal, csrf=csrf)
             question = find_question("contacts-for-topic")
             parameters = question.read_parameters(
                 {"topic": form.topic, "district": form.district or None, "limit": ROWS}
             )
-            asker = service.principal(form.principal or None)
             answer = service.ask(
                 question, parameters, principal=asker, purpose=form.purpose or None, origin=origin_of(request.client)
             )
         except GraphServiceError as error:
-            return _page(request, form, None, str(error), error.status)
-        return _page(request, form, answer, None)
+            return page(request, form, None, str(error), error.status)
+        return page(request, form, answer, None)
 
     @router.get("/static/style.css")
     def style() -> Response:
@@ -85,16 +88,21 @@ def web_router() -> APIRouter:
     return router
 
 
-def _page(
+def page(
     request: Request, form: Asked, answer: Answer[Any] | None, problem: str | None, status: int = 200
 ) -> HTMLResponse:
+    """The start page: with an answer, with a sentence on what went wrong, or empty."""
     service: Service = request.app.state.service
-    principals = [
-        principal for principal in service.gate.principals.values() if principal.id != "public"
-    ] if service.settings.dev_principals else []  # fmt: skip
-    purposes = PURPOSES.claimable
+    session = session_of(request)
+    choosable = service.settings.dev_principals and session is None
+    principals = [one for one in service.gate.principals.values() if one.id != "public"] if choosable else []
+    headers = {"Cache-Control": "private, no-store"}
+    if session is not None and service.openid is not None:
+        # The form of the log-out leads on to the provider, to be logged out there too.
+        headers["Content-Security-Policy"] = content_policy(service.openid.provider.origin)
     html = environment().get_template("start.html").render(
-        form=form, answer=answer, problem=problem, districts=DISTRICTS, principals=principals, purposes=purposes,
-        examples=EXAMPLES,
+        form=form, answer=answer, problem=problem, districts=DISTRICTS, principals=principals,
+        purposes=PURPOSES.claimable, examples=EXAMPLES, session=session,
+        log_in=service.openid is not None and service.openid.browser is not None,
     )  # fmt: skip
-    return HTMLResponse(html, status, {"Cache-Control": "private, no-store"})
+    return HTMLResponse(html, status, headers)
