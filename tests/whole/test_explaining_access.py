@@ -58,7 +58,8 @@ def persons(seeded, run_cypher):
 def shown(seeded, id, who, purpose):
     """The person as the question shows it, or none where it is not there for whoever asks."""
     question = find_question("person")
-    parameters = question.read_parameters({"id": id})
+    pseudonyms = seeded.gate.pseudonyms(seeded.gate.view(seeded.principal(who), purpose))
+    parameters = question.read_parameters({"id": pseudonyms.hidden(id) if pseudonyms else id})
     try:
         return seeded.ask(question, parameters, principal=seeded.principal(who), purpose=purpose).items[0].person
     except NotFound:
