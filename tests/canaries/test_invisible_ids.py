@@ -1,0 +1,107 @@
+"""An id that the asker cannot see and one that never was: the same status, the same headers, the same bytes."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import pytest
+
+from tests.canaries.askers import Asker
+from tests.canaries.asking import IDS, parameters_of
+from tests.canaries.birds import LENGTH, MARK, PIECE
+from tests.canaries.sending import Sent
+from tests.canaries.wire import Reply
+
+pytestmark = pytest.mark.neo4j
+
+# Every parameter of the interface is in one of the two: a new one has to be placed.
+WITH_AN_ID = (*IDS, "topic")
+WITHOUT_AN_ID = {
+    "cursor",
+    "district",
+    "field_of_action",
+    "limit",
+    "measure_type",
+    "phase",
+    "q",
+    "query",
+    "steps",
+    "type",
+}
+A_FILTER = {("/v1/questions/measures", "unit")}  # nothing of it is in the list, which is no error
+
+
+@dataclass(frozen=True)
+class Door:
+    """A parameter of a route that takes an id."""
+
+    method: str
+    path: str
+    parameter: str
+    needed: tuple[str, ...]
+
+    def sent(self, own_id: str, visible: str) -> Sent:
+        """The request with this id; what else is needed is something visible."""
+        given = dict.fromkeys(self.needed, visible) | {self.parameter: own_id}
+        if self.path.endswith("/contacts-for-topic") and self.parameter != "topic":
+            given["topic"] = "Baugenehmigung"
+        if self.method == "POST":
+            body = json.dumps(given).encode()
+            return Sent("POST", self.path, self.path, (("Content-Type", "application/json"),), body)
+        target = self.path.replace("{id}", quote(given.pop("id"), safe="")) if "{id}" in self.path else self.path
+        return Sent("GET", self.path, f"{target}?{urlencode(given)}" if given else target)
+
+
+def doors(described: dict[str, Any]) -> Iterator[Door]:
+    for path, methods in described["paths"].items():
+        for method in methods:
+            names = parameters_of(described, path, method)
+            needed = tuple(name for name, required in names.items() if required)
+            yield from (Door(method.upper(), path, name, needed) for name in names if name in WITH_AN_ID)
+
+
+def told(reply: Reply) -> tuple[str, list[tuple[str, str]], bytes]:
+    first = reply.head.partition("\r\n")[0]
+    headers = [one for one in reply.headers if one[0] not in ("date", "x-request-id")]
+    return first, headers, reply.body
+
+
+def hidden_ids(world, asker: Asker) -> dict[str, list[str]]:
+    """The ids that this asker cannot see, by the beginning that tells their kind."""
+    visible = world.birds.visible(asker)
+    found: dict[str, list[str]] = {}
+    for one in (*world.graph.nodes, *world.staged.nodes, *world.graph.redirects):
+        birds = PIECE.findall(one["id"])
+        if birds and birds[0] not in visible:
+            found.setdefault(one["id"].partition(MARK)[0], []).append(one["id"])
+    return found
+
+
+def test_every_parameter_is_known_as_one_that_takes_an_id_or_none(described):
+    names = {name for path, methods in described["paths"].items() for method in methods
+             for name in parameters_of(described, path, method)}  # fmt: skip
+    assert names == {*WITH_AN_ID, *WITHOUT_AN_ID}
+
+
+@pytest.mark.parametrize("often", [pytest.param(0, id="some"), pytest.param(12, id="many", marks=pytest.mark.slow)])
+def test_an_invisible_id_is_answered_as_one_that_never_was(fuzzer, world, described, often):
+    chance = random.Random(7)
+    for place, asker in enumerate((*world.askers, *world.refused[::20])):
+        kinds = hidden_ids(world, asker)
+        seen = [node["id"] for node in world.graph.nodes if node["audience"] == "public" and node["type"] == "Measure"]
+        for number, door in enumerate(doors(described)):
+            for _ in range(often or (place + number) % 2):  # of the few, every other door for each asker
+                kind = "topic:" if door.parameter == "topic" else chance.choice(sorted(kinds))
+                if kind not in kinds:
+                    continue
+                own_id = chance.choice(kinds[kind])
+                never = f"{kind}{MARK}{'z' * (LENGTH - len(MARK))}"
+                one, other = (fuzzer.ask(door.sent(some, seen[0]), asker) for some in (own_id, never))
+                assert told(one) == told(other), (door, kind)
+                if asker in world.askers and (door.path, door.parameter) not in A_FILTER:
+                    assert one.status == 404, (door, kind)
