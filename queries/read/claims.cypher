@@ -6,6 +6,10 @@ MATCH (about:Entity&(AdministrativeUnit|ContactAttempt|Event|Learning|Measure|Of
          {id: wanted} WHERE about.audience IN $classes)
       <-[of:CLAIMED_OF WHERE of.audience IN $classes]-(claim:Claim WHERE claim.audience IN $classes)
 WHERE coalesce(claim.state, 'open') IN ['open', 'accepted']
+  // A claim about a tie names its other end, in the field or as the value: told only where that end is visible too.
+  AND (NOT claim.field CONTAINS ' '
+       OR EXISTS { MATCH (end:Entity {id: split(claim.field, ' ')[1]} WHERE end.audience IN $classes) })
+  AND (NOT claim.field =~ '[A-Z_]+' OR EXISTS { MATCH (end:Entity {id: claim.value} WHERE end.audience IN $classes) })
 OPTIONAL MATCH (said_by:Entity&Source {id: claim.source} WHERE said_by.audience IN $classes)
 WITH about, claim, said_by
 ORDER BY claim.field, claim.id

@@ -8,6 +8,9 @@ WHERE coalesce(claim.state, 'open') IN ['open', 'accepted']
            WHEN claim.field IN $contact_fields THEN person.contact_audience IN $classes
            WHEN claim.field IN $profile_fields THEN person.profile_audience IN $classes
            ELSE true END
+  // A claim about a tie names its other end: told only where that end is visible too.
+  AND (NOT claim.field CONTAINS ' '
+       OR EXISTS { MATCH (end:Entity {id: split(claim.field, ' ')[1]} WHERE end.audience IN $classes) })
 OPTIONAL MATCH (said_by:Entity&Source {id: claim.source} WHERE said_by.audience IN $classes)
 WITH person, claim, said_by
 ORDER BY claim.field, claim.id
