@@ -45,3 +45,4 @@ def clear(store: Store) -> None:
         while run_cypher(store, text, limit=CLEARED_AT_ONCE)[0]["gone"]:
             pass
     run_cypher(store, "MATCH (graph:Graph) SET graph = {id: graph.id, version: graph.version, revision: 0}")
+    store._wrote()  # it happened past the store, which would go on for a moment with the revision that it knew
