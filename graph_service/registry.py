@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, get_args, get_type_hints
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
+from pydantic import BaseModel, Field
 
 from graph_service.errors import InputError
 from graph_service.inquiry import Inquiry
+from graph_service.parameters import Parameters, parameters_of, read_parameters
 
 Row = TypeVar("Row", bound=BaseModel)
 
@@ -37,12 +38,6 @@ class Answer(BaseModel, Generic[Row]):
     notices: list[Notice] = Field(default_factory=list, description="What the reader should know about the answer.")
 
 
-class Parameters(BaseModel):
-    """Base of every question's parameters: an unknown one is an error, not ignored."""
-
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, hide_input_in_errors=True)
-
-
 @dataclass(frozen=True, slots=True)
 class Question:
     """A registered question: its name, its parameters and rows as models, its function and what it says of itself."""
@@ -57,24 +52,11 @@ class Question:
 
     def read_parameters(self, given: dict[str, Any]) -> Parameters:
         """The parameters as a model; raises `InputError`, which names the parameter and what would be right."""
-        try:
-            return self.parameters.model_validate(given)
-        except ValidationError as error:
-            raise _first_problem(error, self.parameters) from None
+        return read_parameters(self.parameters, given)
 
     def __call__(self, inquiry: Inquiry, parameters: Parameters) -> Answer[Any]:
         """Ask it within an inquiry, which is bound to one view."""
         return self.function(inquiry, **{name: getattr(parameters, name) for name in type(parameters).model_fields})
-
-
-def _first_problem(error: ValidationError, model: type[BaseModel]) -> InputError:
-    first = error.errors(include_input=False, include_url=False)[0]
-    name = str(first["loc"][0]) if first["loc"] else "parameters"
-    if first["type"] == "extra_forbidden":
-        known = ", ".join(model.model_fields) or "none"
-        return InputError("There is no such parameter.", where=name[:80], remedy=f"Known parameters: {known}.")
-    meaning = model.model_fields[name].description if name in model.model_fields else None
-    return InputError(f"{first['msg']}.", where=name, remedy=meaning and f"Expected: {meaning}")
 
 
 _questions: dict[str, Question] = {}
@@ -98,18 +80,7 @@ def question(name: str, *, theme: str) -> Callable[[Callable[..., Answer[Row]]],
             raise ValueError(f"question {name!r} does not say what it answers")
         hints = get_type_hints(function, include_extras=True)
         (row,) = get_args(hints["return"]) or hints["return"].__pydantic_generic_metadata__["args"]
-        fields: dict[str, Any] = {
-            parameter.name: (
-                hints[parameter.name],
-                ... if parameter.default is parameter.empty else parameter.default,
-            )
-            for parameter in list(inspect.signature(function).parameters.values())[1:]
-        }
-        parameters = create_model(
-            "".join(word.capitalize() for word in name.split("-")) + "Parameters",
-            __base__=Parameters,
-            **fields,
-        )
+        parameters = parameters_of(function, name)
         _questions[name] = Question(name, theme, summary, description.strip(), parameters, row, function)
         return function
 

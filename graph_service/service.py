@@ -30,8 +30,9 @@ from graph_service.errors import NotAuthenticated
 from graph_service.exchange import embed_missing
 from graph_service.inquiry import Inquiry
 from graph_service.lru import LruCache
+from graph_service.parameters import Parameters
 from graph_service.preparing import Language
-from graph_service.registry import Answer, Parameters, Question, find_question
+from graph_service.registry import Answer, Question, find_question
 from graph_service.settings import Settings
 from graph_service.store import LocalNeo4j, Progress, Store, migrate, open_store, silent
 from graph_service.text.vectors import embed_texts, vector_key, vector_text

@@ -8,7 +8,8 @@ from fastapi.security import HTTPBearer
 
 from graph_service.access import PUBLIC, Principal, origin_of
 from graph_service.errors import InputError, NotAuthenticated
-from graph_service.registry import Answer, Parameters, Question
+from graph_service.parameters import Parameters
+from graph_service.registry import Answer, Question
 from graph_service.service import Service
 
 # For the description of the interface alone: what it reads, `asker_of` reads itself and refuses what is no token.

@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 
 from graph_service.access import PersonReference
-from graph_service.registry import Answer, Parameters, Question
+from graph_service.parameters import Parameters
+from graph_service.registry import Answer, Question
 from graph_service.service import KEPT_ANSWERS, Service
 from tests.doors.fakes import FakeStore
 from tests.servers import local_settings

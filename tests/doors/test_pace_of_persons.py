@@ -6,7 +6,8 @@ import pytest
 
 from graph_service.access import PUBLIC, PersonReference
 from graph_service.errors import TooManyRequests
-from graph_service.registry import Answer, Parameters, Question
+from graph_service.parameters import Parameters
+from graph_service.registry import Answer, Question
 from graph_service.service import Service
 from tests.doors.fakes import FakeStore
 from tests.servers import local_settings

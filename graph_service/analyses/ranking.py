@@ -1,0 +1,112 @@
+"""What an analysis gives: a ranking, each place with its score, its reasons and how sure it is."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from typing import Any
+
+import networkx as nx
+from pydantic import BaseModel, Field
+
+from graph_service.errors import InputError
+from graph_service.schema import NODE_TYPES
+
+Reasons = Callable[[Hashable, float], "list[Reason]"]
+
+
+class Reason(BaseModel):
+    """Why something stands where it stands, in words and with the numbers behind them."""
+
+    de: str = Field(description="The reason as a German sentence.", examples=["Verbindet drei Bezirke."])
+    en: str = Field(description="The reason as an English sentence.", examples=["Connects three districts."])
+    numbers: dict[str, float] = Field(
+        default_factory=dict, description="The numbers in it, by name.", examples=[{"districts": 3.0}]
+    )
+
+
+class NodeReference(BaseModel):
+    """A node of the network, as far as the view names it."""
+
+    id: str = Field(description="Stable id.", examples=["unit:bezirksamt-neukoelln"])
+    type: str | None = Field(None, description="Its type.", examples=["AdministrativeUnit"])
+    name: str | None = Field(None, description="Its name, where the view opens it.", examples=["Bezirksamt Neukölln"])
+
+
+class Place(BaseModel):
+    """One place of a ranking: a node, a pair that should meet, or a group."""
+
+    rank: int = Field(description="Its rank; equal scores share one.", examples=[1])
+    nodes: list[NodeReference] = Field(description="The node; two for a pair, several for a group.")
+    score: float = Field(description="The score, as the analysis defines it.", examples=[14.0])
+    because: list[Reason] = Field(description="Why it stands here.")
+    stability: float | None = Field(
+        None,
+        description="Share of the trials with 5 % of the ties missing in which it stays among the first.",
+        examples=[0.95],
+    )
+    distinguishable: bool | None = Field(
+        None, description="Whether its place differs from the next one's for sure; none: not tried.", examples=[True]
+    )
+
+
+class Ranking(BaseModel):
+    """The answer of an analysis over the network of one view."""
+
+    items: list[Place] = Field(description="The places, best first; ties by id.")
+    nodes: int = Field(description="Nodes of the network that was looked at.", examples=[241])
+    ties: int = Field(description="Its ties.", examples=[612])
+    complete: bool = Field(True, description="False: the time limit came first, this is the best so far.")
+    remarks: list[Reason] = Field(
+        default_factory=list, description="What to know about the whole: method, bounds, limits."
+    )
+
+
+def reference(graph: nx.Graph[Any], node: Hashable) -> NodeReference:
+    """The node as answers name it."""
+    data = graph.nodes[node]
+    return NodeReference(id=str(node), type=data.get("type"), name=data.get("name"))
+
+
+def called(graph: nx.Graph[Any], node: Hashable, language: str = "de") -> str:
+    """The node in a sentence: its name in quotation marks, or its type where the view does not open the name."""
+    data = graph.nodes[node]
+    name = data.get("name")
+    if name:
+        return f"„{name}“" if language == "de" else f"“{name}”"
+    kind = NODE_TYPES.get(data.get("type", ""))
+    if kind is None:
+        return str(node)
+    return f"{kind.de} {node}" if language == "de" else f"{kind.en} {node}"
+
+
+def ranking_of(
+    graph: nx.Graph[Any],
+    scores: Mapping[Any, float],
+    because: Reasons,
+    *,
+    count: int,
+    remarks: Iterable[Reason] = (),
+    complete: bool = True,
+) -> Ranking:
+    """The `count` highest scores as a ranking; `because` is asked for the nodes shown only.
+
+    Equal scores share a rank and stand in the order of their ids. Raises `InputError` for a score that is no number.
+    """
+    if any(not math.isfinite(score) for score in scores.values()):
+        raise InputError("A score is not finite.", where="graph", remedy="Look for weights that are no numbers.")
+    order = sorted(scores, key=lambda node: (-rounded(scores[node]), str(node)))
+    items: list[Place] = []
+    for place, node in enumerate(order[:count]):
+        score = rounded(scores[node])
+        rank = items[-1].rank if items and items[-1].score == score else place + 1
+        items.append(Place(rank=rank, nodes=[reference(graph, node)], score=score, because=because(node, scores[node])))
+    return Ranking(
+        items=items, nodes=graph.number_of_nodes(), ties=graph.number_of_edges(), complete=complete,
+        remarks=list(remarks),
+    )  # fmt: skip
+
+
+def rounded(score: float) -> float:
+    """A score to ten significant digits: what lies beyond depends on the order of additions, and would undo ties."""
+    return float(f"{score:.10g}")

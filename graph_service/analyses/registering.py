@@ -1,0 +1,86 @@
+"""The one list of analyses: `@analysis` makes of a pure function a route, a command and a documentation entry."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import networkx as nx
+
+from graph_service.analyses.ranking import Ranking
+from graph_service.analyses.watch import UNHURRIED, Watch
+from graph_service.errors import InputError
+from graph_service.parameters import Parameters, parameters_of, read_parameters
+
+NAME = re.compile(r"[a-z]+(-[a-z]+)*")
+Function = Callable[..., Ranking]
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """A registered analysis: what it is called, on which network it makes sense, what it says of itself.
+
+    `projection` names the network of a view that it is made for if nothing else is said (`graph_service/network.py`).
+    """
+
+    name: str
+    family: str
+    projection: str
+    summary: str
+    description: str
+    parameters: type[Parameters]
+    function: Function
+
+    def read_parameters(self, given: dict[str, Any]) -> Parameters:
+        """The parameters as a model; raises `InputError`, which names the parameter and what would be right."""
+        return read_parameters(self.parameters, given)
+
+    def __call__(self, graph: nx.Graph[Any], parameters: Parameters, watch: Watch = UNHURRIED) -> Ranking:
+        """Rank the graph, which is not changed."""
+        given = {name: getattr(parameters, name) for name in type(parameters).model_fields}
+        return self.function(graph, watch, **given)
+
+
+_analyses: dict[str, Analysis] = {}
+
+
+def analysis(name: str, *, family: str, projection: str) -> Callable[[Function], Function]:
+    """Register a function as an analysis.
+
+    `name` is a noun phrase in kebab case. The function is called `ranked_by_<name>` with underscores, so that the
+    measure itself keeps its own name; it takes a graph, a `Watch` and annotated keyword parameters, and returns a
+    `Ranking`; its docstring says what it measures, normalisation, weights, direction, loose parts, ties and source.
+    Raises `ValueError` for a name that is taken or does not match the function.
+    """
+
+    def register(function: Function) -> Function:
+        if not NAME.fullmatch(name) or f"ranked_by_{name.replace('-', '_')}" != function.__name__:
+            raise ValueError(f"analysis {name!r} should be called as its function {function.__name__!r}")
+        if name in _analyses:
+            raise ValueError(f"there are two analyses {name!r}")
+        summary, _, description = inspect.cleandoc(function.__doc__ or "").partition("\n")
+        if not summary:
+            raise ValueError(f"analysis {name!r} does not say what it measures")
+        parameters = parameters_of(function, name, after=2)
+        _analyses[name] = Analysis(name, family, projection, summary, description.strip(), parameters, function)
+        return function
+
+    return register
+
+
+def analyses() -> Iterator[Analysis]:
+    """All registered analyses in the order of their names."""
+    yield from (_analyses[name] for name in sorted(_analyses))
+
+
+def find_analysis(name: str) -> Analysis:
+    """The analysis of that name; raises `InputError` that lists the known ones."""
+    try:
+        return _analyses[name]
+    except KeyError:
+        raise InputError(
+            f"There is no analysis {name!r}.", where="name", remedy=f"Known analyses: {', '.join(sorted(_analyses))}."
+        ) from None
