@@ -241,6 +241,8 @@ def write_graph(store: Store, graph: RandomGraph) -> None:
         def number(kind: FieldClass, words: str) -> int:
             return numbers[kind, str(Audience.parse(words))]
 
+        # One query for each type: a graph is written for each of hundreds of examples.
+        nodes: dict[str, list[Node]] = {}
         for node in graph.nodes:
             properties = {name: value for name, value in node.items() if name not in ("type", "field_class")}
             for gate in ("audience", *PERSONAL):
@@ -252,13 +254,18 @@ def write_graph(store: Store, graph: RandomGraph) -> None:
                 properties["vector_key"] = vector_key(text, embedder.name)
             if node["type"] == "Person":
                 properties = private(node["id"], properties)
-            transaction.write("create_entities", {"type": node["type"], "rows": [properties]})
+            nodes.setdefault(node["type"], []).append(properties)
+        for type_, rows in nodes.items():
+            transaction.write("create_entities", {"type": type_, "rows": rows})
+        edges: dict[str, list[Edge]] = {}
         for edge in graph.edges:
             left_out = ("type", "start", "end", "field_class")
             properties = {name: value for name, value in edge.items() if name not in left_out}
             properties["audience"] = number(_class_in(edge), edge["audience"])
             row = {"start": edge["start"], "end": edge["end"], "properties": properties}
-            transaction.write("create_relationships", {"type": edge["type"], "rows": [row]})
+            edges.setdefault(edge["type"], []).append(row)
+        for type_, rows in edges.items():
+            transaction.write("create_relationships", {"type": type_, "rows": rows})
         for one in graph.redirects:
             transaction.write("redirect_entity", {**one, "audience": number(FieldClass.RECORD, one["audience"])})
         transaction.write("bump_revision")
