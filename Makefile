@@ -3,6 +3,8 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+# Two processes, a folder of tests each at a time; each has two Neo4j servers of its own.
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
 
 .PHONY: run setup test test-all mutants lint bench lock clean
 
@@ -20,11 +22,11 @@ $(STAMP): requirements.lock pyproject.toml
 	@touch $@
 
 test: setup  ## everything that ends within ten minutes on two cores
-	$(BIN)/python -m pytest -m "not slow"
+	$(PYTEST) -m "not slow"
 
 test-all: setup  ## the same, larger, and on the newest calendar release of Neo4j too
-	NONINTERFERENCE_GRAPHS=100 $(BIN)/python -m pytest
-	NEO4J_RELEASE=calendar $(BIN)/python -m pytest -m "not slow" tests/noninterference tests/whole/test_main_question.py \
+	NONINTERFERENCE_GRAPHS=100 $(PYTEST)
+	NEO4J_RELEASE=calendar $(PYTEST) -m "not slow" tests/noninterference tests/whole/test_main_question.py \
 		tests/store/test_store.py tests/store/test_migrations.py tests/store/test_opening.py
 
 mutants: setup  ## weaken access in one place at a time and show that a test notices

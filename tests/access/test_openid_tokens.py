@@ -78,10 +78,9 @@ NOW = int(time.time())
         {"aud": "other"}, {"aud": ["other"]}, {"aud": None}, {"aud": {"graph": 1}}, {"aud": ""},
         {"iss": "http://127.0.0.1:1"}, {"iss": None}, {"iss": ["x"]},
         {"exp": NOW - 120}, {"exp": None}, {"exp": "later"}, {"exp": True}, {"exp": float("nan")},
-        {"nbf": NOW + 600}, {"nbf": "now"}, {"iat": NOW + 600}, {"iat": None},
+        {"nbf": NOW + 86_400}, {"nbf": "now"}, {"iat": NOW + 86_400}, {"iat": None},
         {"sub": None}, {"sub": ""}, {"sub": 7}, {"sub": "x" * 256},
     ],
-    ids=str,
 )  # fmt: skip
 def test_a_token_with_a_wrong_or_missing_claim_is_refused(issuer: Issuer, verifier: Verifier, changes: Any) -> None:
     refused(verifier, issuer.token(**changes))
