@@ -9,6 +9,7 @@ from fastapi.middleware.gzip import GZipMiddleware
 
 from graph_service import __version__
 from graph_service.api.health import health_router
+from graph_service.api.metrics import RequestMetrics, metrics_router
 from graph_service.api.problems import install_problems
 from graph_service.api.purposes import purposes_router
 from graph_service.api.questions import questions_router
@@ -31,7 +32,9 @@ def create_app(service: Service) -> FastAPI:
     # The server's own access log holds query strings; ours, in `Watch`, holds the route instead.
     logging.getLogger("uvicorn.access").disabled = True
     install_problems(app)
+    metrics = RequestMetrics()
     app.include_router(health_router())
+    app.include_router(metrics_router(metrics))
     app.include_router(questions_router())
     app.include_router(purposes_router())
     app.include_router(web_router())
@@ -41,5 +44,5 @@ def create_app(service: Service) -> FastAPI:
 
         app.include_router(log_in_router(openid, openid.browser, openid.sessions))
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)
-    app.add_middleware(Watch, pace=service.requests)
+    app.add_middleware(Watch, pace=service.requests, metrics=metrics)
     return app

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from graph_service.access import RequestPace, origin_of
+from graph_service.api.metrics import RequestMetrics
 from graph_service.api.problems import error_response, problem
 from graph_service.errors import TooManyRequests
 from graph_service.web import content_policy
@@ -20,6 +21,9 @@ log = logging.getLogger("graph_service.requests")
 
 LARGEST_BODY = 1_000_000
 """Bytes: a question is a text, not a file. The framework's own limit would answer in plain text."""
+
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+"""Methods that are counted by name: anybody may send any word as a method, and each would be kept."""
 
 # Everything comes from this host, nothing from another; no address of ours reaches another site as a referrer.
 SECURITY_HEADERS = {
@@ -36,9 +40,10 @@ class Watch:
     guessing of tokens too.
     """
 
-    def __init__(self, app: ASGIApp, pace: RequestPace) -> None:
+    def __init__(self, app: ASGIApp, pace: RequestPace, metrics: RequestMetrics) -> None:
         self._app = app
         self._pace = pace
+        self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, with the headers added to whatever answers it."""
@@ -84,5 +89,7 @@ class Watch:
                 await self._app(scope, limited, watched)
         finally:
             path = getattr(scope.get("route"), "path", "(no route)")
-            elapsed = (time.perf_counter() - started) * 1000
-            log.info("%s %s %s %d %.1f ms", request_id, scope["method"], path, status, elapsed)
+            elapsed = time.perf_counter() - started
+            log.info("%s %s %s %d %.1f ms", request_id, scope["method"], path, status, elapsed * 1000)
+            method = scope["method"] if scope["method"] in METHODS else "(other)"
+            self._metrics.note(method, path, status, elapsed)
