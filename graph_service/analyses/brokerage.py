@@ -21,8 +21,6 @@ from graph_service.errors import InputError
 
 ROLES = ("coordinator", "consultant", "gatekeeper", "representative", "liaison")
 """The five roles of Gould and Fernandez; beside them, `total` counts all."""
-DENSE_NODES = 5000
-"""Up to so many nodes NetworkX may compute effective size with a full matrix."""
 
 Scores = dict[Any, float]
 
@@ -53,8 +51,8 @@ def effective_size(graph: nx.Graph[Any], *, weighted: bool = False) -> Scores:
     if not weighted and not simple.is_directed():
         triangles = nx.triangles(simple, nodes=None)
         return {node: ties - 2 * triangles[node] / ties for node, ties in simple.degree if ties}
-    if len(simple) <= DENSE_NODES:
-        return _defined(nx.effective_size(simple, nodes=None, weight="weight" if weighted else None))
+    # Not by `networkx.effective_size`: NetworkX 3.6 divides by the strongest tie of the wrong end (by column, not by
+    # row) unless it is asked for single nodes, and it needs a full matrix.
     ties = _mutual(simple, weighted)
     strongest = ties.max(axis=1).toarray().ravel()
     contacts = np.diff(ties.indptr)
