@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 from graph_service.errors import InputError
 from graph_service.schema import NODE_TYPES
 
-Reasons = Callable[[Hashable, float], "list[Reason]"]
+Reasons = Callable[[Any, float], "list[Reason]"]
 
 
 class Reason(BaseModel):
@@ -91,20 +91,27 @@ def ranking_of(
 ) -> Ranking:
     """The `count` highest scores as a ranking; `because` is asked for the nodes shown only.
 
+    The keys of `scores` are nodes, or tuples of nodes for places that are pairs or groups.
+
     Equal scores share a rank and stand in the order of their ids. Raises `InputError` for a score that is no number.
     """
     if any(not math.isfinite(score) for score in scores.values()):
         raise InputError("A score is not finite.", where="graph", remedy="Look for weights that are no numbers.")
-    order = sorted(scores, key=lambda node: (-rounded(scores[node]), str(node)))
     items: list[Place] = []
-    for place, node in enumerate(order[:count]):
-        score = rounded(scores[node])
+    for place, key in enumerate(best_first(scores)[:count]):
+        score = rounded(scores[key])
         rank = items[-1].rank if items and items[-1].score == score else place + 1
-        items.append(Place(rank=rank, nodes=[reference(graph, node)], score=score, because=because(node, scores[node])))
+        nodes = [reference(graph, node) for node in ([key] if key in graph else key)]
+        items.append(Place(rank=rank, nodes=nodes, score=score, because=because(key, scores[key])))
     return Ranking(
         items=items, nodes=graph.number_of_nodes(), ties=graph.number_of_edges(), complete=complete,
         remarks=list(remarks),
     )  # fmt: skip
+
+
+def best_first(scores: Mapping[Any, float]) -> list[Any]:
+    """The keys by falling score; those with equal scores by id."""
+    return sorted(scores, key=lambda key: (-rounded(scores[key]), str(key)))
 
 
 def rounded(score: float) -> float:

@@ -1,0 +1,244 @@
+"""How sure a ranking is: what becomes of it when one tie in twenty is missing, and whether two places really differ.
+
+No network is known whole: contacts are forgotten, lists are old. So the analysis is run again, some dozens of times,
+each time without 5 % of the ties, chosen at random with a fixed seed. Where one tie is 5 %, each is left out in turn.
+(Borgatti, Carley and Krackhardt 2006, "On the robustness of centrality measures under conditions of imperfect data",
+Social Networks 28: missing ties at random are the case in which such a share is to be trusted most.)
+"""
+
+from __future__ import annotations
+
+import itertools
+import random
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import networkx as nx
+
+from graph_service.analyses.ranking import Place, Ranking, Reason, Reasons, best_first, called, ranking_of, rounded
+from graph_service.analyses.watch import UNHURRIED, Watch
+
+MISSING = 0.05
+"""Share of the ties that is left out in a trial."""
+MOST_TRIALS = 100
+FEWEST_TRIALS = 10
+"""Fewer trials would say nothing, so nothing is said."""
+STEPS = 5_000_000
+"""Elementary steps that all trials together may take: a bound by size, since one by time would change the answer."""
+SURE = 0.95
+"""Share of the trials in which a place has to lie before the next to count as different from it."""
+SEED = 20090103
+
+ScoresOf = Callable[["nx.Graph[Any]"], Mapping[Any, float]]
+Effort = Literal["linear", "product"]
+
+
+@dataclass(slots=True)
+class Trials:
+    """What the trials gave for the keys at the first places, best first, and for the one after them."""
+
+    wanted: int
+    missing: int
+    order: Sequence[Any]
+    count: int
+    done: int = 0
+    stays: dict[Any, float] = field(default_factory=dict)
+    """Sum of the memberships among the first, by key."""
+    ahead: dict[Any, int] = field(default_factory=dict)
+    """How often a key lay before the next, by key."""
+
+    @property
+    def enough(self) -> bool:
+        """Whether there were enough to say something."""
+        return self.done >= min(FEWEST_TRIALS, self.wanted) > 0
+
+    def add(self, scores: Mapping[Any, float]) -> None:
+        """Count one trial."""
+        members = memberships(scores, self.count)
+        for key in self.order[: self.count]:
+            self.stays[key] = self.stays.get(key, 0.0) + members.get(key, 0.0)
+        for key, after in itertools.pairwise(self.order):
+            before = rounded(scores.get(key, 0.0)) > rounded(scores.get(after, 0.0))
+            self.ahead[key] = self.ahead.get(key, 0) + before
+        self.done += 1
+
+
+def ranked(
+    graph: nx.Graph[Any],
+    scores_of: ScoresOf,
+    because: Reasons,
+    *,
+    count: int,
+    watch: Watch = UNHURRIED,
+    effort: Effort = "product",
+    scores: Mapping[Any, float] | None = None,
+    remarks: Iterable[Reason] = (),
+) -> Ranking:
+    """`ranking_of` and `with_stability` in one: what most analyses are made of."""
+    scores = scores_of(graph) if scores is None else scores
+    ranking = ranking_of(graph, scores, because, count=count, remarks=remarks)
+    return with_stability(ranking, graph, scores_of, watch, scores=scores, effort=effort)
+
+
+def with_stability(
+    ranking: Ranking,
+    graph: nx.Graph[Any],
+    scores_of: ScoresOf,
+    watch: Watch = UNHURRIED,
+    *,
+    scores: Mapping[Any, float],
+    effort: Effort = "product",
+) -> Ranking:
+    """The ranking with `stability` and `distinguishable` at each place, and what they mean in words among its reasons.
+
+    `scores` are those that `ranking_of` made the ranking from; `scores_of` computes them of any graph with the same
+    nodes; keys are nodes, or tuples of nodes. How often a place stays among the first is told where somebody else
+    could take it. Places with the same score are never distinguishable. A graph that is too large, or too little
+    time, leaves both untold, and a remark says so.
+    """
+    if not ranking.items or not graph.number_of_edges():
+        return ranking
+    count = len(ranking.items)
+    order = best_first(scores)[: count + 1]
+    trials = Trials(trials_wanted(graph, effort), ties_missing(graph), order, count)
+    for thin in thinned(graph, trials.wanted):
+        if watch.over:
+            break
+        trials.add(scores_of(thin))
+        watch.tell(trials.done, trials.wanted, "stability")
+    complete = ranking.complete and trials.done == trials.wanted
+    items = ranking.items
+    if trials.enough:
+        items = [_judged(place, at, trials, graph, scores) for at, place in enumerate(ranking.items)]
+    return ranking.model_copy(
+        update={"items": items, "complete": complete, "remarks": [*ranking.remarks, _remark(trials, graph)]}
+    )
+
+
+def trials_wanted(graph: nx.Graph[Any], effort: Effort) -> int:
+    """How many trials a graph of this size gets, 0 for one that is too large.
+
+    `effort`: whether a run of the analysis takes time by nodes and ties ("linear") or by their product ("product").
+    """
+    nodes, ties = len(graph), int(graph.number_of_edges())
+    if not ties:
+        return 0
+    size = nodes + ties if effort == "linear" else nodes * (nodes + ties)
+    wanted = min(MOST_TRIALS, STEPS // size)
+    if wanted < FEWEST_TRIALS:
+        return 0
+    return min(ties, wanted) if ties_missing(graph) == 1 else wanted
+
+
+def ties_missing(graph: nx.Graph[Any]) -> int:
+    """How many ties are left out in a trial: 5 %, and at least one."""
+    return max(1, round(MISSING * int(graph.number_of_edges())))
+
+
+def thinned(graph: nx.Graph[Any], trials: int, seed: int = SEED) -> Iterator[nx.Graph[Any]]:
+    """Copies of the graph with its nodes, each without 5 % of the ties; the order in which ties came does not matter.
+
+    Where one tie is left out and there are no more ties than trials, each is left out once.
+    """
+    ties = sorted(graph.edges, key=lambda tie: _ends(graph, tie))
+    missing = ties_missing(graph)
+    chance = random.Random(seed)  # noqa: S311 - a sample, no secret
+    each_once = missing == 1 and len(ties) <= trials
+    for trial in range(trials):
+        thin = graph.copy()
+        thin.remove_edges_from([ties[trial]] if each_once else chance.sample(ties, missing))
+        yield thin
+
+
+def memberships(scores: Mapping[Any, float], count: int) -> dict[Any, float]:
+    """How far each belongs to the `count` highest: 1, or its share of the places that are left among equal scores."""
+    if count >= len(scores):
+        return dict.fromkeys(scores, 1.0)
+    clean = {key: rounded(score) for key, score in scores.items()}
+    least = sorted(clean.values(), reverse=True)[count - 1]
+    above = sum(1 for score in clean.values() if score > least)
+    equal = sum(1 for score in clean.values() if score == least)
+    share = (count - above) / equal
+    return {key: 1.0 if score > least else share for key, score in clean.items() if score >= least}
+
+
+def _ends(graph: nx.Graph[Any], tie: tuple[Hashable, ...]) -> list[str]:
+    ends = [str(end) for end in tie]
+    return ends if graph.is_directed() else sorted(ends)
+
+
+def _judged(place: Place, at: int, trials: Trials, graph: nx.Graph[Any], scores: Mapping[Any, float]) -> Place:
+    key = trials.order[at]
+    after = trials.order[at + 1] if at + 1 < len(trials.order) else None
+    because = list(place.because)
+    stability = distinguishable = None
+    if len(scores) > trials.count:
+        stability = round(trials.stays[key] / trials.done, 4)
+        first_de = "auf dem ersten Platz" if trials.count == 1 else f"unter den ersten {trials.count}"
+        first_en = "in the first place" if trials.count == 1 else f"among the first {trials.count}"
+        because.append(
+            Reason(
+                de=f"Bleibt in {stability:.0%} der {trials.done} Versuche {first_de}.".replace("%", " %"),
+                en=f"Stays {first_en} in {stability:.0%} of {trials.done} trials.",
+                numbers={"stability": stability, "trials": trials.done, "first": trials.count},
+            )
+        )
+    if after is not None:
+        ahead = trials.ahead[key]
+        equal = rounded(scores[key]) == rounded(scores[after])
+        distinguishable = not equal and ahead >= SURE * trials.done
+        if not distinguishable:
+            because.append(
+                _not_distinguishable(
+                    _names(graph, after, "de"), _names(graph, after, "en"), equal, trials.done - ahead, trials.done
+                )
+            )
+    return place.model_copy(update={"stability": stability, "distinguishable": distinguishable, "because": because})
+
+
+def _not_distinguishable(de: str, en: str, equal: bool, otherwise: int, trials: int) -> Reason:
+    numbers = {"trials": float(trials), "not_ahead": float(otherwise)}
+    if equal:
+        return Reason(
+            de=f"Nicht unterscheidbar vom nächsten Platz, {de}: der Wert ist derselbe.",
+            en=f"Not distinguishable from the next place, {en}: the score is the same.",
+            numbers=numbers,
+        )
+    return Reason(
+        de=f"Nicht unterscheidbar vom nächsten Platz, {de}: der liegt in {otherwise} von {trials} Versuchen gleichauf "
+        "oder davor.",
+        en=f"Not distinguishable from the next place, {en}: in {otherwise} of {trials} trials that one is level or "
+        "ahead.",
+        numbers=numbers,
+    )
+
+
+def _names(graph: nx.Graph[Any], key: Any, language: str) -> str:
+    if key in graph:
+        return called(graph, key, language)
+    return (" und " if language == "de" else " and ").join(called(graph, node, language) for node in key)
+
+
+def _remark(trials: Trials, graph: nx.Graph[Any]) -> Reason:
+    ties = graph.number_of_edges()
+    numbers = {"trials": float(trials.done), "ties": float(ties), "missing": float(trials.missing)}
+    if trials.enough:
+        few_de = f"fehlen {trials.missing}" if trials.missing > 1 else "fehlt eine"
+        few_en = f"{trials.missing} are" if trials.missing > 1 else "one is"
+        return Reason(
+            de=f"Wie sicher: {trials.done} Versuche; in jedem {few_de} der {ties} Verbindungen.",
+            en=f"How sure: {trials.done} trials; in each, {few_en} missing of the {ties} ties.",
+            numbers=numbers,
+        )
+    if trials.wanted:
+        return Reason(
+            de="Wie sicher die Reihenfolge ist, wurde nicht geprüft: die Zeit war um.",
+            en="How sure the order is was not tried: the time was up.",
+            numbers=numbers,
+        )
+    return Reason(
+        de=f"Wie sicher die Reihenfolge ist, wurde nicht geprüft: das Netz ist mit {ties} Verbindungen zu groß dafür.",
+        en=f"How sure the order is was not tried: the network is too large for that, with {ties} ties.",
+        numbers=numbers,
+    )
