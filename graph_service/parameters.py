@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
@@ -21,10 +22,13 @@ def parameters_of(
     function: Callable[..., Any], name: str, *, after: int = 1, base: type[Parameters] = Parameters
 ) -> type[Parameters]:
     """The model of a function's parameters, those after the first `after` ones; `name` is in kebab case."""
-    hints = get_type_hints(function, include_extras=True)
+    wanted = list(inspect.signature(function).parameters.values())[after:]
+    # Only theirs are evaluated: a graph before them is annotated with what a type checker alone can read.
+    annotated = SimpleNamespace(__annotations__={parameter.name: parameter.annotation for parameter in wanted})
+    hints = get_type_hints(annotated, getattr(function, "__globals__", {}), include_extras=True)
     fields: dict[str, Any] = {
         parameter.name: (hints[parameter.name], ... if parameter.default is parameter.empty else parameter.default)
-        for parameter in list(inspect.signature(function).parameters.values())[after:]
+        for parameter in wanted
     }
     title = "".join(word.capitalize() for word in name.split("-")) + "Parameters"
     return create_model(title, __base__=base, **fields)
