@@ -22,13 +22,13 @@ def parameters_of(
     function: Callable[..., Any], name: str, *, after: int = 1, base: type[Parameters] = Parameters
 ) -> type[Parameters]:
     """The model of a function's parameters, those after the first `after` ones; `name` is in kebab case."""
-    wanted = list(inspect.signature(function).parameters.values())[after:]
-    # Only theirs are evaluated: a graph before them is annotated with what a type checker alone can read.
-    annotated = SimpleNamespace(__annotations__={parameter.name: parameter.annotation for parameter in wanted})
-    hints = get_type_hints(annotated, getattr(function, "__globals__", {}), include_extras=True)
+    given = list(inspect.signature(function).parameters.values())[after:]
+    # Those before are not read: `nx.Graph[...]` is a type for the checker that cannot be evaluated.
+    read = SimpleNamespace(__annotations__={parameter.name: parameter.annotation for parameter in given})
+    hints = get_type_hints(read, globalns=inspect.unwrap(function).__globals__, include_extras=True)
     fields: dict[str, Any] = {
         parameter.name: (hints[parameter.name], ... if parameter.default is parameter.empty else parameter.default)
-        for parameter in wanted
+        for parameter in given
     }
     title = "".join(word.capitalize() for word in name.split("-")) + "Parameters"
     return create_model(title, __base__=base, **fields)

@@ -17,7 +17,7 @@ from typing import Any
 import networkx as nx
 
 from graph_service.analyses.simple import simple_graph
-from graph_service.analyses.ties import existing
+from graph_service.analyses.ties import existing, listed_attribute
 from graph_service.analyses.watch import UNHURRIED, Watch
 from graph_service.errors import InputError
 
@@ -143,12 +143,13 @@ def membership(communities: Iterable[Iterable[Hashable]]) -> dict[Any, int]:
 
 
 def topics_in(graph: nx.Graph[Any], members: Iterable[Hashable]) -> Counter[Any]:
-    """How many of these nodes have to do with each topic: by their attribute `topics`, or a tie to it."""
+    """How many of these nodes have to do with each topic, by name: those in `topics`, and topics they are tied to."""
     found: Counter[Any] = Counter()
     for node in members:
-        given = graph.nodes[existing(graph, node)].get("topics") or ()
-        topics = set(given) if isinstance(given, (list, tuple, set, frozenset)) else {given}
-        topics.update(other for other in nx.all_neighbors(graph, node) if graph.nodes[other].get("type") == "Topic")
+        topics = set(listed_attribute(graph, existing(graph, node), "topics"))
+        for other in nx.all_neighbors(graph, node):
+            if graph.nodes[other].get("type") == "Topic":
+                topics.add(graph.nodes[other].get("name") or other)
         found.update(topics)
     return found
 

@@ -64,9 +64,13 @@ class Ties:
         return sorted((node for node, kind in self.graph.nodes(data="type") if kind in types), key=str)
 
     def topics(self, node: Hashable) -> list[Any]:
-        """What the node is about: the topics it is tied to, and those named in its attribute `topics`."""
+        """What the node is about: topics it is tied to, and those that its attributes name by id.
+
+        These are `topic_ids`, and what of `topics` is a topic of the network: the service's networks have names there.
+        """
         tied = {end for end in self.ends(node, *ABOUT_TOPIC) if self.kind(end) == "Topic"}
-        return sorted(tied | set(listed_attribute(self.graph, node, "topics")), key=str)
+        told = {topic for topic in listed_attribute(self.graph, node, "topics") if self.kind(topic) == "Topic"}
+        return sorted(tied | told | set(listed_attribute(self.graph, node, "topic_ids")), key=str)
 
     def team(self, measure: Hashable) -> list[Any]:
         """Who leads the measure, is a partner of it or works on it."""
