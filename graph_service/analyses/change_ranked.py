@@ -1,0 +1,135 @@
+"""Change over time as a ranking: who gained and who lost between two days, who is new and who is gone."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Annotated, Any, Literal
+
+import networkx as nx
+from pydantic import Field
+
+from graph_service.analyses.change import By, Change, Comparison, compare, on_day, undated
+from graph_service.analyses.options import Count
+from graph_service.analyses.ranking import Ranking, Reason
+from graph_service.analyses.registering import analysis
+from graph_service.analyses.stability import ranked
+from graph_service.analyses.watch import Watch
+from graph_service.analyses.words import decimal, names
+from graph_service.errors import InputError
+
+_WORDS: dict[By, tuple[str, str]] = {
+    "degree": ("Zahl der Kontakte", "number of contacts"),
+    "strength": ("Summe der Stärken seiner Verbindungen", "sum of the strengths of its ties"),
+    "core": ("Kernzahl", "core number"),
+    "betweenness": ("Zahl der kürzesten Wege über ihn", "number of shortest ways across it"),
+}
+
+
+@analysis("change", family="change", projection="who-works-with-whom")
+def ranked_by_change(
+    graph: nx.Graph[Any],
+    watch: Watch,
+    *,
+    earlier: Annotated[datetime.date, Field(description="The day before.", examples=["2025-11-01"])],
+    later: Annotated[datetime.date, Field(description="The day after.", examples=["2026-11-01"])],
+    by: Annotated[By, Field(description="By which measure.", examples=["degree"])] = "degree",
+    which: Annotated[
+        Literal["all", "gained", "lost", "new", "gone"], Field(description="Which changes.", examples=["all"])
+    ] = "all",
+    count: Count = 10,
+) -> Ranking:
+    """Who gained and who lost between two days, who is new and who is gone.
+
+    Score: by how much the measure changed, up or down; who was or is not there counts as 0 then. Those without any
+    change are left out. Ties hold from `since` to `until`, both included, those without a date on both days. Simple
+    and without direction; weights count for `strength` alone. Ties by id. The difference itself is the definition;
+    for the measures see `compare`.
+    """
+    if earlier > later:
+        raise InputError("The earlier day is after the later one.", where="earlier")
+    found = compare(on_day(graph, earlier), on_day(graph, later), by)
+
+    def changes(comparison: Comparison) -> dict[Any, float]:
+        return {
+            node: abs(change.difference) if which in ("all", change.kind) else 0.0
+            for node, change in comparison.changes.items()
+        }
+
+    def scores_of(thin: nx.Graph[Any]) -> dict[Any, float]:
+        return changes(compare(on_day(thin, earlier), on_day(thin, later), by))
+
+    shown = {
+        node: score for node, score in changes(found).items()
+        if found.changes[node].kind != "same" and which in ("all", found.changes[node].kind)
+    }  # fmt: skip
+    return ranked(
+        graph, scores_of, lambda node, _score: _why(graph, found, found.changes[node], by), count=count, watch=watch,
+        effort="product" if by == "betweenness" else "linear", scores=shown,
+        remarks=[_summary(graph, found, earlier, later)],
+    )  # fmt: skip
+
+
+def _why(graph: nx.Graph[Any], found: Comparison, change: Change, by: By) -> list[Reason]:
+    de, en = _WORDS[by]
+    before, after = change.before or 0.0, change.after or 0.0
+    numbers = {"before": before, "after": after}
+    if change.rank_before is not None:
+        numbers["rank_before"] = change.rank_before
+    if change.rank_after is not None:
+        numbers["rank_after"] = change.rank_after
+    ranks_de, ranks_en = _ranks(change)
+    value_de = f"{de}: vorher {_number(before)}, nachher {_number(after)}"
+    value_en = f"{en}: {_number(before, 'en')} before, {_number(after, 'en')} after"
+    head_de = {"new": "Neu dabei. ", "gone": "Nicht mehr dabei. ", "gained": "Gewonnen. ", "lost": "Verloren. "}
+    head_en = {"new": "New. ", "gone": "Gone. ", "gained": "Gained. ", "lost": "Lost. "}
+    reasons = [
+        Reason(
+            de=f"{head_de.get(change.kind, '')}{value_de}{ranks_de}.",
+            en=f"{head_en.get(change.kind, '')}{value_en[0].upper()}{value_en[1:]}{ranks_en}.",
+            numbers=numbers,
+        )
+    ]
+    came, went = found.partners(change.node, "new"), found.partners(change.node, "gone")
+    if came:
+        reasons.append(
+            Reason(
+                de=f"Neu verbunden mit {names(graph, came)}.",
+                en=f"Newly tied to {names(graph, came, 'en')}.",
+                numbers={"ties_new": len(came)},
+            )
+        )
+    if went:
+        reasons.append(
+            Reason(
+                de=f"Nicht mehr verbunden mit {names(graph, went)}.",
+                en=f"No longer tied to {names(graph, went, 'en')}.",
+                numbers={"ties_gone": len(went)},
+            )
+        )
+    return reasons
+
+
+def _ranks(change: Change) -> tuple[str, str]:
+    if change.rank_before is None or change.rank_after is None:
+        return "", ""
+    return (
+        f"; Rang {change.rank_before}, jetzt {change.rank_after}",
+        f"; rank {change.rank_before}, now {change.rank_after}",
+    )
+
+
+def _number(value: float, language: str = "de") -> str:
+    return f"{value:.0f}" if value == round(value) else decimal(value, language)
+
+
+def _summary(graph: nx.Graph[Any], found: Comparison, earlier: datetime.date, later: datetime.date) -> Reason:
+    new, gone = len(found.new), len(found.gone)
+    came, went, always = len(found.ties_new), len(found.ties_gone), undated(graph)
+    total = graph.number_of_edges()
+    return Reason(
+        de=f"Vom {earlier:%d.%m.%Y} zum {later:%d.%m.%Y}: {new} neu, {gone} nicht mehr dabei; {came} neue Paare, "
+        f"{went} nicht mehr verbunden. Ohne Datum und darum an beiden Tagen gezählt: {always} von {total} Verbindungen.",
+        en=f"From {earlier:%Y-%m-%d} to {later:%Y-%m-%d}: {new} new, {gone} gone; {came} new pairs, {went} no longer "
+        f"tied. Without a date, and so counted on both days: {always} of {total} ties.",
+        numbers={"new": new, "gone": gone, "ties_new": came, "ties_gone": went, "undated": always},
+    )

@@ -1,0 +1,227 @@
+"""Communities as rankings: what each is about, who is in it, and who bridges them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Annotated, Any
+
+import networkx as nx
+from pydantic import Field
+
+from graph_service.analyses.communities import (
+    Communities,
+    leiden,
+    membership,
+    modularity,
+    participation,
+    strengths_into,
+    topics_in,
+    typical_topics,
+)
+from graph_service.analyses.options import Count, Weighted
+from graph_service.analyses.ranking import Place, Ranking, Reason, reference
+from graph_service.analyses.registering import analysis
+from graph_service.analyses.simple import simple_graph
+from graph_service.analyses.stability import ranked, thinned, trials_wanted
+from graph_service.analyses.watch import Watch
+from graph_service.analyses.words import counted, decimal, listed, named, names, share
+
+FEWEST_WITH_PERSONS = 5
+"""A group with persons in it is not reported below this size, whatever is asked for."""
+STABILITY_TRIALS = 20
+
+Resolution = Annotated[
+    float,
+    Field(gt=0, le=100, description="Above 1: more and smaller communities; below 1: fewer.", examples=[1.0]),
+]
+
+
+@analysis("communities", family="communities", projection="who-works-with-whom")
+def ranked_by_communities(
+    graph: nx.Graph[Any],
+    watch: Watch,
+    *,
+    count: Count = 10,
+    resolution: Resolution = 1.0,
+    weighted: Weighted = True,
+    smallest: Annotated[int, Field(ge=1, le=1000, description="Leave out smaller ones.", examples=[3])] = 3,
+    members: Annotated[int, Field(ge=1, le=10_000, description="Name so many of each.", examples=[50])] = 50,
+) -> Ranking:
+    """Who belongs together by the ties alone, and what each community is about.
+
+    A place is a community, its nodes are the members, those with the strongest ties inside first. Score: how many
+    members it has, not normalised; equal sizes by their smallest id. Communities of fewer than five in which there
+    are persons are never shown. Direction is forgotten, parallel ties add up, loops do not count; loose parts are
+    never together, and a node without ties is alone. Stability: how well the community is found again without 5 %
+    of the ties, as the mean of the best overlaps (Jaccard) over the trials (Hennig 2007, "Cluster-wise assessment of
+    cluster stability", Computational Statistics and Data Analysis 52): below 0.6 it should not be believed.
+    Source: Traag, Waltman and van Eck 2019; see `leiden`.
+    """
+    simple = simple_graph(graph, weighted=weighted, directed=False)
+    groups = leiden(simple, resolution, weighted=weighted, watch=watch)
+    shown = [group for group in groups if len(group) >= _smallest(simple, group, smallest)]
+    stability = _found_again(simple, shown[:count], resolution, weighted, watch)
+    everywhere = topics_in(graph, graph)
+    group_of = membership(groups)
+    into = strengths_into(simple, group_of)
+    items: list[Place] = []
+    for place, group in enumerate(shown[:count]):
+        number = group_of[next(iter(group))]
+        order = sorted(group, key=lambda node: (-into[node].get(number, 0.0), str(node)))
+        rank = items[-1].rank if items and items[-1].score == len(group) else place + 1
+        because = [*_inside(simple, group, order), *_about(graph, order, everywhere), *_from_where(graph, order)]
+        bridging = [node for node in order if len(into[node]) > 1]
+        if bridging:
+            outwards = max(bridging, key=lambda node: (len(into[node]), simple.degree(node)))
+            because.append(_outwards(simple, outwards, group))
+        items.append(
+            Place(
+                rank=rank, nodes=[reference(graph, node) for node in order[:members]], score=len(group),
+                because=because, stability=stability.get(group),
+            )
+        )  # fmt: skip
+    return Ranking(
+        items=items, nodes=len(simple), ties=simple.number_of_edges(), complete=not watch.over,
+        remarks=[_remark(simple, groups, shown, resolution, weighted)],
+    )  # fmt: skip
+
+
+@analysis("community-bridges", family="communities", projection="who-works-with-whom")
+def ranked_by_community_bridges(
+    graph: nx.Graph[Any],
+    watch: Watch,
+    *,
+    count: Count = 10,
+    resolution: Resolution = 1.0,
+    weighted: Weighted = True,
+) -> Ranking:
+    """Who bridges the communities: whose ties are spread over several of them.
+
+    Score: the participation coefficient, 1 minus the sum of the squared shares of the node's strength in each
+    community, from 0 (all ties in one, or none) to nearly 1 (evenly in many); it does not grow with the number of
+    ties. Communities as by `leiden`. Direction is forgotten, parallel ties add up, loops do not count. Ties by id.
+    Source: Guimerà and Amaral 2005, Nature 433.
+    """
+    simple = simple_graph(graph, weighted=weighted, directed=False)
+    groups = leiden(simple, resolution, weighted=weighted, watch=watch)
+    group_of = membership(groups)
+
+    def scores_of(thin: nx.Graph[Any]) -> dict[Any, float]:
+        return participation(thin, groups, weighted=weighted)
+
+    def because(node: Any, _score: float) -> list[Reason]:
+        counts = Counter(group_of[other] for other in simple.adj[node])
+        own = counts.pop(group_of[node], 0)
+        if not counts:
+            return [
+                Reason(
+                    de=f"Hat keine Verbindung in eine andere Gemeinschaft, {own} in die eigene.",
+                    en=f"Has no tie to another community, {own} in its own.",
+                    numbers={"own": own, "communities": 0},
+                )
+            ]
+        order = sorted(counts, key=lambda number: (-counts[number], number))
+        heads = {number: _head(simple, groups[number]) for number in order[:3]}
+        de = listed([f"{counts[number]} in die um {named(simple, heads[number])}" for number in heads])
+        en = listed([f"{counts[number]} into that of {named(simple, heads[number], 'en')}" for number in heads], "en")
+        return [
+            Reason(
+                de=f"Verbindet {len(counts) + 1} Gemeinschaften: {counted(own, 'Verbindung', 'Verbindungen')} in die "
+                f"eigene, {de}.",
+                en=f"Connects {len(counts) + 1} communities: {counted(own, 'tie', 'ties')} in its own, {en}.",
+                numbers={"own": own, "communities": len(counts) + 1, "outwards": sum(counts.values())},
+            )
+        ]
+
+    remarks = [_remark(simple, groups, groups, resolution, weighted)]
+    return ranked(simple, scores_of, because, count=count, watch=watch, effort="linear", remarks=remarks)
+
+
+def _smallest(graph: nx.Graph[Any], group: frozenset[Any], asked: int) -> int:
+    with_persons = any(graph.nodes[node].get("type") == "Person" for node in group)
+    return max(asked, FEWEST_WITH_PERSONS) if with_persons else asked
+
+
+def _found_again(
+    simple: nx.Graph[Any], shown: Communities, resolution: float, weighted: bool, watch: Watch
+) -> dict[frozenset[Any], float]:
+    overlaps: dict[frozenset[Any], list[float]] = {group: [] for group in shown}
+    for thin in thinned(simple, min(STABILITY_TRIALS, trials_wanted(simple, "linear"))):
+        if watch.over:
+            break
+        found = leiden(thin, resolution, weighted=weighted, watch=watch)
+        for group in shown:
+            overlaps[group].append(max(len(group & other) / len(group | other) for other in found))
+    return {group: round(sum(known) / len(known), 4) for group, known in overlaps.items() if known}
+
+
+def _head(simple: nx.Graph[Any], group: frozenset[Any]) -> Any:
+    """Whom a community is called after: the member with the most ties inside."""
+    return min(group, key=lambda node: (-sum(1 for other in simple.adj[node] if other in group), str(node)))
+
+
+def _inside(simple: nx.Graph[Any], group: frozenset[Any], order: list[Any]) -> list[Reason]:
+    ends = [other in group for node in order for other in simple.adj[node]]
+    inside, outside = sum(ends) // 2, len(ends) - sum(ends)
+    part = inside / (inside + outside) if ends else 0.0
+    return [
+        Reason(
+            de=f"{counted(len(group), 'Mitglied', 'Mitglieder')}; {inside} von {inside + outside} Verbindungen "
+            f"({share(part)}) bleiben unter ihnen. Am stärksten verbunden: {names(simple, order[:3])}.",
+            en=f"{counted(len(group), 'member', 'members')}; {inside} of {inside + outside} ties "
+            f"({share(part, 'en')}) stay among them. Tied most strongly: {names(simple, order[:3], 'en')}.",
+            numbers={"members": len(group), "ties_inside": inside, "ties_outwards": outside},
+        )
+    ]
+
+
+def _about(graph: nx.Graph[Any], order: list[Any], everywhere: Counter[Any]) -> list[Reason]:
+    found = typical_topics(graph, order, everywhere)[:3]
+    if not found:
+        return []
+    size, whole = len(order), graph.number_of_nodes()
+    de = listed([f"{named(graph, topic)} ({inside} von {size}; im ganzen Netz {all_} von {whole})"
+                 for topic, inside, all_ in found])  # fmt: skip
+    en = listed([f"{named(graph, topic, 'en')} ({inside} of {size}; in the whole network {all_} of {whole})"
+                 for topic, inside, all_ in found], "en")  # fmt: skip
+    return [
+        Reason(de=f"Worum es geht: {de}.", en=f"What it is about: {en}.", numbers={"topics": len(found)})
+    ]  # fmt: skip
+
+
+def _from_where(graph: nx.Graph[Any], order: list[Any]) -> list[Reason]:
+    """The units that members belong to, where the network says so."""
+    units = Counter(data.get("unit_name") for data in map(graph.nodes.get, order) if data and data.get("unit_name"))
+    if not units:
+        return []
+    most = sorted(units.items(), key=lambda one: (-one[1], one[0]))
+    rest = len(most) - 3
+    de = listed([*(f"{number} × „{unit}“" for unit, number in most[:3]), *([f"{rest} weitere"] if rest > 0 else [])])
+    en = listed([*(f"{number} × “{unit}”" for unit, number in most[:3]), *([f"{rest} more"] if rest > 0 else [])], "en")
+    return [Reason(de=f"Einheiten: {de}.", en=f"Units: {en}.", numbers={"units": len(units)})]
+
+
+def _outwards(simple: nx.Graph[Any], node: Any, group: frozenset[Any]) -> Reason:
+    outside = sum(1 for other in simple.adj[node] if other not in group)
+    degree = simple.degree(node)
+    return Reason(
+        de=f"Brücke nach außen: {named(simple, node)} mit {outside} von {degree} Verbindungen.",
+        en=f"Bridge to the outside: {named(simple, node, 'en')} with {outside} of {degree} ties.",
+        numbers={"outwards": outside, "degree": degree},
+    )
+
+
+def _remark(
+    simple: nx.Graph[Any], groups: Communities, shown: Communities, resolution: float, weighted: bool
+) -> Reason:
+    quality = modularity(simple, groups, resolution, weighted=weighted)
+    hidden = len(groups) - len(shown)
+    return Reason(
+        de=f"{counted(len(groups), 'Gemeinschaft', 'Gemeinschaften')} nach Leiden, Auflösung "
+        f"{decimal(resolution)}; Modularität {decimal(quality, digits=3)} (ab etwa 0,3 deutlich getrennt)."
+        + (f" {hidden} sind zu klein und werden nicht gezeigt." if hidden else ""),
+        en=f"{counted(len(groups), 'community', 'communities')} by Leiden, resolution {decimal(resolution, 'en')}; "
+        f"modularity {decimal(quality, 'en', 3)} (clearly separated from about 0.3)."
+        + (f" {hidden} are too small and not shown." if hidden else ""),
+        numbers={"communities": len(groups), "modularity": quality, "resolution": resolution, "not_shown": hidden},
+    )

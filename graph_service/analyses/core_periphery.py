@@ -1,0 +1,122 @@
+"""Core and periphery: a core whose members are all tied to each other, and a periphery tied only to the core."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import networkx as nx
+
+from graph_service.analyses.options import Count
+from graph_service.analyses.ranking import Ranking, Reason, ranking_of
+from graph_service.analyses.registering import analysis
+from graph_service.analyses.simple import simple_graph
+from graph_service.analyses.watch import Watch
+from graph_service.analyses.words import decimal
+
+
+@dataclass(frozen=True, slots=True)
+class CorePeriphery:
+    """A network divided into core and periphery.
+
+    `misfits`: ties missing inside the core plus ties inside the periphery; no other core has fewer. `fit`: how the
+    ties and the ideal pattern go together, from -1 to 1 (`ideal_pattern_correlation`); 0 where it is not defined.
+    `undecided`: nodes on the edge between the two that could change places with each other without a difference.
+    """
+
+    core: frozenset[Any]
+    periphery: frozenset[Any]
+    undecided: frozenset[Any]
+    misfits: int
+    fit: float
+
+
+def core_periphery(graph: nx.Graph[Any]) -> CorePeriphery:
+    """The division that comes closest to the ideal: all ties inside the core, none inside the periphery.
+
+    The discrete model of Borgatti and Everett (1999, "Models of core/periphery structures", Social Networks 21), in
+    the form that can be solved exactly: ties between core and periphery count for nothing, and the pairs that do not
+    fit are as few as possible. A core of k nodes has k(k-1)/2 + m - (sum of its degrees) of them, so the best core
+    is made of the nodes of highest degree (Lip 2011, "A fast algorithm for the discrete core/periphery bipartitioning
+    problem", arXiv:1102.5511). Of several best cores the smallest, ties by id. Strength, direction and loops do not
+    count. A graph without ties has no core.
+    """
+    simple = simple_graph(graph, directed=False)
+    order = sorted(simple, key=lambda node: (-simple.degree(node), str(node)))
+    size = 0
+    while size < len(order) and simple.degree(order[size]) > size:
+        size += 1
+    core = frozenset(order[:size])
+    undecided: frozenset[Any] = frozenset()
+    if 0 < size < len(order) and simple.degree(order[size - 1]) == simple.degree(order[size]):
+        edge = simple.degree(order[size])
+        undecided = frozenset(node for node in order if simple.degree(node) == edge)
+    misfits = size * (size - 1) // 2 + simple.number_of_edges() - sum(simple.degree(node) for node in core)
+    return CorePeriphery(
+        core, frozenset(order[size:]), undecided, misfits, ideal_pattern_correlation(simple, core)
+    )  # fmt: skip
+
+
+def ideal_pattern_correlation(graph: nx.Graph[Any], core: frozenset[Any]) -> float:
+    """Pearson's correlation of the ties with the ideal pattern (1 inside the core, 0 inside the periphery).
+
+    Over the pairs inside the core and inside the periphery; those between them are left out (Borgatti and Everett
+    1999, equation 1 with missing off-diagonal blocks). 0 where one side has no pair or all pairs are alike.
+    """
+    simple = simple_graph(graph, directed=False)
+    size, rest = len(core), len(simple) - len(core)
+    core_pairs, outer_pairs = size * (size - 1) // 2, rest * (rest - 1) // 2
+    inside = sum(1 for one, other in simple.edges if one in core and other in core)
+    outside = sum(1 for one, other in simple.edges if one not in core and other not in core)
+    pairs, ties = core_pairs + outer_pairs, inside + outside
+    if not core_pairs or not outer_pairs or not 0 < ties < pairs:
+        return 0.0
+    spread = math.sqrt(ties * (pairs - ties) * core_pairs * outer_pairs)
+    return (pairs * inside - ties * core_pairs) / spread
+
+
+@analysis("core-periphery", family="communities", projection="who-works-with-whom")
+def ranked_by_core_periphery(graph: nx.Graph[Any], watch: Watch, *, count: Count = 10) -> Ranking:
+    """Who is part of the core that everything turns around, and who stands at its edge.
+
+    Score: by how many misfits the division would get worse if the node changed sides: above 0 in the core, below 0
+    in the periphery, 0 on the edge between them, where either side is as good. In the core that is the node's degree
+    minus the number of the other members, in the periphery its degree minus the size of the core.
+    Strength, direction, parallel ties and loops do not count; loose parts are taken together. Ties by id.
+    Source: Borgatti and Everett 1999, solved exactly as by Lip 2011; see `core_periphery`.
+    """
+    simple = simple_graph(graph, directed=False)
+    found = core_periphery(simple)
+    size = len(found.core)
+    scores = {
+        node: 0.0 if node in found.undecided else float(simple.degree(node) - size + (node in found.core))
+        for node in simple
+    }
+
+    def because(node: Any, _score: float) -> list[Reason]:
+        degree = simple.degree(node)
+        with_core = sum(1 for other in simple.adj[node] if other in found.core)
+        others = size - (node in found.core)
+        side_de, side_en = ("im Kern", "in the core") if node in found.core else ("am Rand", "in the periphery")
+        if node in found.undecided:
+            side_de, side_en = "auf der Grenze von Kern und Rand", "on the edge between core and periphery"
+        return [
+            Reason(
+                de=f"Steht {side_de}: mit {with_core} der {others} anderen im Kern verbunden und mit "
+                f"{degree - with_core} am Rand.",
+                en=f"Stands {side_en}: tied to {with_core} of the {others} others in the core and to "
+                f"{degree - with_core} in the periphery.",
+                numbers={"degree": degree, "ties_to_core": with_core, "ties_to_periphery": degree - with_core,
+                         "core_size": size},
+            )
+        ]  # fmt: skip
+
+    remark = Reason(
+        de=f"Der Kern hat {size} von {len(simple)}; {found.misfits} Paare passen nicht zum Idealbild "
+        f"(im Kern alle verbunden, am Rand niemand); Übereinstimmung {decimal(found.fit)} von 1.",
+        en=f"The core has {size} of {len(simple)}; {found.misfits} pairs do not fit the ideal (all tied in the core, "
+        f"nobody in the periphery); correlation {decimal(found.fit, 'en')} of 1.",
+        numbers={"core_size": size, "misfits": found.misfits, "fit": found.fit},
+    )
+    return ranking_of(simple, scores, because, count=count, remarks=[remark])

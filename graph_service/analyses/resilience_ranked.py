@@ -1,0 +1,143 @@
+"""Resilience as rankings: cut points, bridges, and blocks that hold together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import networkx as nx
+
+from graph_service.analyses.options import Count
+from graph_service.analyses.ranking import Place, Ranking, Reason, reference
+from graph_service.analyses.registering import analysis
+from graph_service.analyses.resilience import Connectivity, articulation_points, bridges, node_connectivity
+from graph_service.analyses.simple import simple_graph
+from graph_service.analyses.stability import ranked
+from graph_service.analyses.watch import Watch
+from graph_service.analyses.words import counted, names
+
+
+@analysis("articulation-points", family="resilience", projection="who-works-with-whom")
+def ranked_by_articulation_points(graph: nx.Graph[Any], watch: Watch, *, count: Count = 10) -> Ranking:
+    """Without whom the network falls apart, and who is then cut off.
+
+    Score: how many others are cut off from the largest piece that is left of the node's part of the network; nodes
+    that cut off nobody are left out. Not normalised. Direction, weights, parallel ties and loops do not count; each
+    loose part is looked at by itself. Ties by id. Source: Hopcroft and Tarjan 1973.
+    """
+    simple = simple_graph(graph, directed=False)
+
+    def because(node: Any, _score: float) -> list[Reason]:
+        pieces = _pieces(simple, node)
+        lost = sorted((other for piece in pieces[1:] for other in piece), key=str)
+        return [
+            Reason(
+                de=f"Verbindet als einziger Knoten {len(pieces)} Teile des Netzes: ohne ihn verlieren "
+                f"{names(simple, lost)} die Verbindung zu den {len(pieces[0])} übrigen.",
+                en=f"Alone connects {len(pieces)} parts of the network: without it "
+                f"{names(simple, lost, 'en')} lose the connection to the other {len(pieces[0])}.",
+                numbers={"pieces": len(pieces), "cut_off": len(lost), "largest": len(pieces[0])},
+            )
+        ]
+
+    return ranked(simple, articulation_points, because, count=count, watch=watch, effort="linear")
+
+
+@analysis("bridges", family="resilience", projection="who-works-with-whom")
+def ranked_by_bridges(graph: nx.Graph[Any], watch: Watch, *, count: Count = 10) -> Ranking:
+    """Which single ties hold two parts of the network together.
+
+    A place is a pair. Score: the number of nodes on the smaller side of the tie. Not normalised. Direction, weights
+    and loops do not count, parallel ties between two nodes are one; each loose part is looked at by itself. Ties by
+    the ids of the ends. Source: Hopcroft and Tarjan 1973.
+    """
+    simple = simple_graph(graph, directed=False)
+
+    def because(pair: Any, _score: float) -> list[Reason]:
+        one, other = pair
+        near = _reached(simple, one, frozenset([other]))
+        far = _reached(simple, other, frozenset([one]))
+        small, large = sorted((near, far), key=lambda side: (len(side), min(map(str, side))))
+        who = sorted(small, key=str)
+        return [
+            Reason(
+                de="Die einzige Verbindung zwischen zwei Teilen des Netzes: auf der kleineren Seite "
+                f"{counted(len(small), 'Knoten', 'Knoten')} ({names(simple, who)}), auf der größeren {len(large)}.",
+                en="The only tie between two parts of the network: on the smaller side "
+                f"{counted(len(small), 'node', 'nodes')} ({names(simple, who, 'en')}), on the larger {len(large)}.",
+                numbers={"smaller_side": len(small), "larger_side": len(large)},
+            )
+        ]
+
+    return ranked(simple, bridges, because, count=count, watch=watch, effort="linear")
+
+
+@analysis("k-connectivity", family="resilience", projection="who-works-with-whom")
+def ranked_by_k_connectivity(graph: nx.Graph[Any], watch: Watch, *, count: Count = 10) -> Ranking:
+    """Which groups hold together even when some leave, and who would have to leave to split them.
+
+    A place is a block: a largest group of at least three without a cut point. Score: how many of its members must
+    leave before it falls apart (node connectivity), at least 2; exact up to 300 members, above that the lower bound 2.
+    Not normalised. Direction, weights, parallel ties and loops do not count. Ties by size, then by id.
+    Source: White and Harary 2001, "The cohesiveness of blocks in social networks", Sociological Methodology 31.
+    """
+    simple = simple_graph(graph, directed=False)
+    blocks = sorted(
+        (sorted(block, key=str) for block in nx.biconnected_components(simple) if len(block) > 2),
+        key=lambda block: (-len(block), [str(node) for node in block]),
+    )
+    found: list[tuple[list[Any], Connectivity]] = []
+    for done, block in enumerate(blocks):
+        found.append((block, node_connectivity(simple.subgraph(block), watch)))
+        watch.tell(done + 1, len(blocks), "blocks")
+    found.sort(key=lambda one: (-one[1].value, -len(one[0])))
+    items: list[Place] = []
+    for place, (block, held) in enumerate(found[:count]):
+        rank = items[-1].rank if items and items[-1].score == held.value else place + 1
+        nodes = [reference(simple, node) for node in block]
+        items.append(Place(rank=rank, nodes=nodes, score=held.value, because=[_holds_together(simple, block, held)]))
+    return Ranking(
+        items=items, nodes=len(simple), ties=simple.number_of_edges(), complete=not watch.over
+    )  # fmt: skip
+
+
+def _holds_together(simple: nx.Graph[Any], block: list[Any], held: Connectivity) -> Reason:
+    numbers: dict[str, float] = {"members": len(block), "connectivity": held.value}
+    if not held.exact:
+        return Reason(
+            de=f"{len(block)} Mitglieder; jedes einzelne darf wegfallen, ohne dass die Gruppe zerfällt. Mehr wurde "
+            "nicht geprüft.",
+            en=f"{len(block)} members; any single one may leave without the group falling apart. More was not tried.",
+            numbers=numbers,
+        )
+    if not held.cut:
+        return Reason(
+            de=f"{len(block)} Mitglieder, jedes mit jedem verbunden.",
+            en=f"{len(block)} members, each tied to each.",
+            numbers=numbers,
+        )
+    cut = sorted(held.cut, key=str)
+    return Reason(
+        de=f"{len(block)} Mitglieder; beliebige {held.value - 1} dürfen wegfallen. Erst ohne "
+        f"{names(simple, cut, most=10)} zerfällt die Gruppe.",
+        en=f"{len(block)} members; any {held.value - 1} may leave. Only without {names(simple, cut, 'en', 10)} the "
+        "group falls apart.",
+        numbers=numbers,
+    )
+
+
+def _pieces(simple: nx.Graph[Any], node: Any) -> list[set[Any]]:
+    """What the node's part of the network falls into without it, largest piece first."""
+    pieces: list[set[Any]] = []
+    for other in simple.adj[node]:
+        if not any(other in piece for piece in pieces):
+            pieces.append(_reached(simple, other, frozenset([node])))
+    return sorted(pieces, key=lambda piece: (-len(piece), min(map(str, piece))))
+
+
+def _reached(simple: nx.Graph[Any], start: Any, without: frozenset[Any]) -> set[Any]:
+    seen, waiting = {start}, [start]
+    while waiting:
+        fresh = [other for other in simple.adj[waiting.pop()] if other not in seen and other not in without]
+        seen.update(fresh)
+        waiting.extend(fresh)
+    return seen

@@ -1,0 +1,266 @@
+"""Resilience: cut points and flows against brute force, knowledge and departures on a small office."""
+
+import itertools
+import math
+import random
+
+import networkx as nx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph_service.analyses.knowledge_ranked import (
+    ranked_by_bus_factor,
+    ranked_by_departure,
+    ranked_by_single_points_of_knowledge,
+)
+from graph_service.analyses.resilience import (
+    articulation_points,
+    bridges,
+    bus_factor,
+    departure,
+    node_connectivity,
+    pieces_without,
+    single_points_of_knowledge,
+)
+from graph_service.analyses.resilience_ranked import (
+    ranked_by_articulation_points,
+    ranked_by_bridges,
+    ranked_by_k_connectivity,
+)
+from graph_service.analyses.watch import UNHURRIED, Watch
+from graph_service.errors import InputError
+from tests.analyses.office import office
+
+graphs = st.builds(
+    lambda size, seed, density: nx.gnp_random_graph(size, density, seed=seed),
+    st.integers(0, 9), st.integers(0, 10_000), st.floats(0, 1),
+)  # fmt: skip
+
+
+def pieces_by_hand(graph, node):
+    part = nx.node_connected_component(graph, node) - {node}
+    return sorted((len(piece) for piece in nx.connected_components(graph.subgraph(part))), reverse=True)
+
+
+def test_without_the_medici_two_families_are_cut_off():
+    families = nx.florentine_families_graph()
+    assert set(articulation_points(families)) == set(nx.articulation_points(families))
+    assert articulation_points(families)["Medici"] == 3  # Acciaiuoli, and Salviati with Pazzi
+    assert bridges(families)["Medici", "Salviati"] == 2
+
+
+def test_the_kites_handle_hangs_on_heather():
+    kite = nx.krackhardt_kite_graph()
+    assert articulation_points(kite) == {7: 2, 8: 1}
+    assert bridges(kite) == {(7, 8): 2, (8, 9): 1}
+
+
+@settings(max_examples=80, deadline=None)
+@given(graphs)
+def test_cut_points_and_bridges_are_those_of_brute_force(graph):
+    expected = {node: pieces_by_hand(graph, node) for node in graph}
+    assert pieces_without(graph) == {node: sizes for node, sizes in expected.items() if len(sizes) > 1}
+    found = bridges(graph)
+    assert {frozenset(tie) for tie in found} == {frozenset(tie) for tie in nx.bridges(graph)}
+    for (one, other), smaller in found.items():
+        without = graph.copy()
+        without.remove_edge(one, other)
+        assert smaller == min(len(nx.node_connected_component(without, end)) for end in (one, other))
+
+
+@settings(max_examples=80, deadline=None)
+@given(graphs)
+def test_node_connectivity_is_networkxs_and_its_cut_cuts(graph):
+    found = node_connectivity(graph)
+    assert found.value == (nx.node_connectivity(graph) if len(graph) > 1 else 0)
+    if found.cut:
+        assert len(found.cut) == found.value
+        assert not nx.is_connected(graph.subgraph(set(graph) - found.cut))
+
+
+def test_with_no_time_left_connectivity_is_a_lower_bound():
+    found = node_connectivity(nx.circulant_graph(20, [1, 2]), Watch(0.0))
+    assert (found.value, found.exact) == (2, False)
+    assert node_connectivity(nx.circulant_graph(20, [1, 2])).value == 4
+
+
+def test_a_chain_longer_than_pythons_stack_is_walked():
+    assert len(articulation_points(nx.path_graph(5000))) == 4998
+
+
+def test_new_names_an_isolated_node_and_the_order_of_ties_change_no_cut_point():
+    graph = nx.gnm_random_graph(40, 45, seed=2)
+    named = dict(zip(graph, random.Random(4).sample([f"n{number}" for number in range(40)], 40), strict=True))
+    other = nx.relabel_nodes(graph, named)
+    other.add_node("alone")
+    assert articulation_points(other) == {named[node]: cut for node, cut in articulation_points(graph).items()}
+
+
+def test_a_cut_point_says_whom_it_cuts_off():
+    places = ranked_by_articulation_points(nx.krackhardt_kite_graph(), UNHURRIED).items
+    assert [(place.nodes[0].id, place.score) for place in places] == [("7", 2.0), ("8", 1.0)]
+    assert places[0].because[0].de == (
+        "Verbindet als einziger Knoten 2 Teile des Netzes: ohne ihn verlieren 8 und 9 die Verbindung zu den 7 übrigen."
+    )
+
+
+def test_a_bridge_says_who_is_on_the_smaller_side():
+    first = ranked_by_bridges(nx.krackhardt_kite_graph(), UNHURRIED).items[0]
+    assert [node.id for node in first.nodes] == ["7", "8"]
+    assert first.because[0].en == (
+        "The only tie between two parts of the network: on the smaller side 2 nodes (8 and 9), on the larger 8."
+    )
+
+
+def test_blocks_stand_in_the_order_of_how_many_must_leave():
+    graph = nx.disjoint_union(nx.complete_graph(5), nx.cycle_graph(7))
+    graph.add_edge(0, 5)
+    places = ranked_by_k_connectivity(graph, UNHURRIED).items
+    assert [(place.score, len(place.nodes)) for place in places] == [(4.0, 5), (2.0, 7)]
+    assert places[0].because[0].en == "5 members, each tied to each."
+    assert "any 1 may leave" in places[1].because[0].en
+
+
+def test_topics_that_one_covers_alone_are_found_and_a_holder_and_the_desk_are_one():
+    found = single_points_of_knowledge(office())
+    assert [(one.topic, one.holder, len(one.measures)) for one in found] == [
+        ("topic:bau", "post-plan", 2), ("topic:daten", "person-a", 2), ("topic:archiv", "post-leer", 0),
+    ]  # fmt: skip
+    assert found[0].units == ("unit:bau",)
+
+
+def test_a_day_on_which_a_post_is_not_held_makes_the_post_itself_the_point():
+    graph = office()
+    graph.remove_edge("person-a", "topic:daten")
+    graph.edges["person-a", "post-daten", 0]["until"] = "2025"
+    points = {one.topic: one.holder for one in single_points_of_knowledge(graph, "2026-01-01")}
+    assert points["topic:daten"] == "post-daten"
+
+
+def test_a_single_point_of_knowledge_names_the_measures_that_need_it():
+    first = ranked_by_single_points_of_knowledge(office(), UNHURRIED, count=1).items[0]
+    assert [node.id for node in first.nodes] == ["topic:bau", "post-plan"]
+    assert first.because[0].de == (
+        "Das Thema „Baurecht“ deckt allein „Stelle Planung“ ab; 2 Maßnahmen brauchen es: „Offene Daten“ und "
+        "„Digitaler Bauantrag“."
+    )
+    assert first.because[1].en == "Responsible as an office: “Bauamt”; the knowledge still hangs on one."
+
+
+def test_when_somebody_leaves_topics_teams_and_connections_are_lost():
+    found = departure(office(), "person-b")
+    assert [(loss.kind, loss.nodes) for loss in found.losses] == [
+        ("topic", ("topic:bau",)), ("team", ("measure-y",)),
+    ]  # fmt: skip
+    assert found.before.topics_covered == 4
+    assert found.after.topics_covered == 3
+    assert (found.before.measures_staffed, found.after.measures_staffed) == (2, 1)
+    assert (found.before.nodes - found.after.nodes, found.before.ties - found.after.ties) == (1, 2)
+
+
+def test_a_topic_that_one_other_still_knows_is_at_risk():
+    (loss, cut) = departure(office(), "person-d").losses, departure(office(), "post-leer").losses
+    assert [(one.kind, one.weight) for one in loss] == [("topic-at-risk", 1.0)]
+    assert loss[0].reason.en == (
+        "Only person person-c then knows the topic “Datenschutz”. 1 measure needs it: “Offene Daten”."
+    )
+    assert ("cut-off", ("topic:archiv",)) in [(one.kind, one.nodes) for one in cut]
+
+
+def test_a_departure_is_a_ranking_of_losses_with_before_and_after():
+    ranking = ranked_by_departure(office(), UNHURRIED, node="unit:bau")
+    assert ranking.items[0].because[0].de == "Die Maßnahme „Digitaler Bauantrag“ verliert ihre einzige Leitung."
+    assert ranking.remarks[0].numbers["ties_before"] > ranking.remarks[0].numbers["ties_after"]
+
+
+@pytest.mark.parametrize("unknown", ["person-nobody", "", None, ["x"], 7])
+def test_who_is_not_in_the_network_cannot_leave_it(unknown):
+    with pytest.raises(InputError, match="no such node"):
+        departure(office(), unknown)
+    with pytest.raises(InputError, match="no such node"):
+        bus_factor(office(), unknown)
+
+
+def test_what_is_no_measure_has_no_bus_factor():
+    with pytest.raises(InputError):
+        bus_factor(office(), "unit:bau")
+
+
+def test_the_bus_factor_counts_who_takes_more_than_half_of_the_topics():
+    x, y, z = (bus_factor(office(), f"measure-{letter}") for letter in "xyz")
+    assert (x.value, x.critical, x.lost) == (1, ("person-a",), ("topic:bau", "topic:daten"))
+    assert (y.value, y.critical, y.lost) == (1, ("person-b",), ("topic:bau", "topic:daten"))
+    assert (z.value, z.by_topics) == (0, False)
+
+
+def test_a_team_that_knows_less_than_half_has_the_bus_factor_nought():
+    graph = office()
+    graph.remove_edge("person-d", "topic:schutz")
+    assert bus_factor(graph, "measure-x").value == 0
+    first = ranked_by_bus_factor(graph, UNHURRIED).items[0]
+    assert (first.nodes[0].id, first.score) == ("measure-x", 1.0)
+    assert first.because[0].de.startswith("Schon jetzt kennt im Team niemand 2 von 3 Themen")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sets(st.integers(0, 5)), min_size=1, max_size=6))
+def test_the_bus_factor_is_that_of_brute_force(covering):
+    graph = nx.MultiDiGraph()
+    graph.add_node("m", type="Measure")
+    for head in range(6):
+        graph.add_node(f"p{head}", type="Person")
+        graph.add_edge(f"p{head}", "m", type="WORKS_ON")
+    for topic, heads in enumerate(covering):
+        graph.add_node(f"t{topic}", type="Topic")
+        graph.add_edge("m", f"t{topic}", type="CONCERNS")
+        for head in heads:
+            graph.add_edge(f"p{head}", f"t{topic}", type="EXPERT_IN")
+    least = next(
+        size for size in range(7)
+        if any(2 * sum(heads <= set(gone) for heads in covering) > len(covering)
+               for gone in itertools.combinations(range(6), size))
+    )  # fmt: skip
+    found = bus_factor(graph, "m")
+    assert (found.value, found.exact) == (least, True)
+    assert 2 * len(found.lost) > len(covering)
+
+
+def test_a_large_team_gets_an_upper_bound_and_says_so():
+    graph = nx.MultiDiGraph()
+    graph.add_node("m", type="Measure")
+    for number in range(40):
+        graph.add_node(f"p{number:02}", type="Person")
+        graph.add_node(f"t{number:02}", type="Topic")
+        graph.add_edge(f"p{number:02}", "m", type="WORKS_ON")
+        graph.add_edge("m", f"t{number:02}", type="CONCERNS")
+        graph.add_edge(f"p{number:02}", f"t{number:02}", type="EXPERT_IN")
+    found = bus_factor(graph, "m")
+    assert (found.value, found.exact) == (21, False)
+    assert "höchstens" in ranked_by_bus_factor(graph, UNHURRIED).items[0].because[0].de
+
+
+def test_an_undirected_copy_of_the_network_says_the_same():
+    assert single_points_of_knowledge(nx.MultiGraph(office())) == single_points_of_knowledge(office())
+
+
+@pytest.mark.parametrize("graph", [
+    nx.Graph(), nx.empty_graph(1), nx.empty_graph(3), nx.Graph([(1, 1)]), nx.MultiDiGraph([(1, 2), (2, 1), (1, 2)]),
+])  # fmt: skip
+@pytest.mark.parametrize("ranking", [
+    ranked_by_articulation_points, ranked_by_bridges, ranked_by_k_connectivity, ranked_by_single_points_of_knowledge,
+    ranked_by_bus_factor,
+])  # fmt: skip
+def test_graphs_with_next_to_nothing_in_them_give_a_ranking(graph, ranking):
+    found = ranking(graph, UNHURRIED)
+    assert found.nodes == len(graph)
+    assert all(math.isfinite(place.score) for place in found.items)
+
+
+@pytest.mark.parametrize("weight", [float("nan"), -1.0])
+def test_weights_that_are_no_strengths_are_refused(weight):
+    graph = nx.Graph()
+    graph.add_edge("a", "b", weight=weight)
+    for function in (articulation_points, bridges, node_connectivity):
+        with pytest.raises(InputError):
+            function(graph)
