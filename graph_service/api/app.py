@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi.middleware.gzip import GZipMiddleware
 
 from graph_service import __version__
+from graph_service.api.analyses import analyses_router
 from graph_service.api.health import health_router
 from graph_service.api.problems import install_problems
 from graph_service.api.purposes import purposes_router
@@ -33,6 +34,7 @@ def create_app(service: Service) -> FastAPI:
     install_problems(app)
     app.include_router(health_router())
     app.include_router(questions_router())
+    app.include_router(analyses_router())
     app.include_router(purposes_router())
     app.include_router(web_router())
     openid = service.openid

@@ -100,7 +100,7 @@ class Columns:
             name[place] = names.get(self.id[place]) or ""
         if hidden is None:
             return replace(self, name=name)
-        texts = {key: _each(hidden, name if key == "name" else getattr(self, key)) for key in _SPOKEN}
+        texts: dict[str, Any] = {key: _each(hidden, name if key == "name" else getattr(self, key)) for key in _SPOKEN}
         return replace(self, **texts).in_order()
 
     def in_order(self) -> Columns:
@@ -125,7 +125,8 @@ class Columns:
         strength *= ties.spread(row["confidence_keys"], row["confidences"], 1.0).astype(float)
         start, end = nodes.places(row["starts"]), nodes.places(row["ends"])
         of_ties = {
-            "start": start, "end": end, "tie_type": kind, "tie_audience": np.array(row["tie_audiences"], dtype=np.int64),
+            "start": start, "end": end, "tie_type": kind,
+            "tie_audience": np.array(row["tie_audiences"], dtype=np.int64),
             "since": ties.spread(row["since_keys"], row["since"]),
             "until": ties.spread(row["until_keys"], row["until"]),
             "strength": np.round(strength, 6),

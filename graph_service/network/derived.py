@@ -98,24 +98,27 @@ class Derived:
         district, sector, topics = self.district, self.sector, self.topics
         for place in np.flatnonzero(nodes).tolist():
             unit, house = units[place], houses[place]
-            yield columns.id[place], {
-                "type": TYPES[columns.type[place]],
-                "name": columns.name[place] or None,
-                "unit": unit,
-                "unit_name": names[unit] or None if unit else None,
-                "house": house,
-                "house_name": names[house] or None if house else None,
-                "district": district[place] or None,
-                "sector": sector[place] or None,
-                "phase": columns.phase[place] or None,
-                "fields_of_action": list(columns.fields_of_action[place]),
-                "topics": [names[one] or one for one in topics[place]],
-                "topic_ids": list(topics[place]),
-                "as_of": columns.as_of[place] or None,
-                "source_name": source_names.get(columns.source[place]) or None,
-                "invented": bool(columns.invented[place]),
-                "url": columns.url[place] or None,
-            }
+            yield (
+                columns.id[place],
+                {
+                    "type": TYPES[columns.type[place]],
+                    "name": columns.name[place] or None,
+                    "unit": unit,
+                    "unit_name": names[unit] or None if unit else None,
+                    "house": house,
+                    "house_name": names[house] or None if house else None,
+                    "district": district[place] or None,
+                    "sector": sector[place] or None,
+                    "phase": columns.phase[place] or None,
+                    "fields_of_action": list(columns.fields_of_action[place]),
+                    "topics": [names[one] or one for one in topics[place]],
+                    "topic_ids": list(topics[place]),
+                    "as_of": columns.as_of[place] or None,
+                    "source_name": source_names.get(columns.source[place]) or None,
+                    "invented": bool(columns.invented[place]),
+                    "url": columns.url[place] or None,
+                },
+            )
 
     @cached_property
     def _above(self) -> Integers:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graph_service.network.columns import Columns, Integers, Mask, Objects, objects
 from graph_service.network.drawing import Projected
@@ -26,7 +27,9 @@ class Memberships:
     until: Objects
 
 
-def memberships(columns: Columns, ties: Mask, *, backwards: bool = False, member: Integers | None = None) -> Memberships:
+def memberships(
+    columns: Columns, ties: Mask, *, backwards: bool = False, member: Integers | None = None
+) -> Memberships:
     """The memberships that these ties are; `member`: who stands for each node as a member, -1 for nobody."""
     start, end = (columns.end, columns.start) if backwards else (columns.start, columns.end)
     who = start[ties] if member is None else member[start[ties]]
@@ -40,50 +43,68 @@ def together(*parts: Memberships) -> Memberships:
                          for name in ("member", "group", "since", "until")))  # fmt: skip
 
 
-def joined(columns: Columns, found: Memberships, type_: str, nodes: Mask, **said: Any) -> Projected:
+def joined(columns: Columns, found: Memberships, type_: str, nodes: Mask) -> Projected:
     """Members tied over their groups, after Newman (2001, Phys. Rev. E 64, 016132): each group of n adds 1/(n-1).
 
     So the ties that a group makes weigh one for each member, however large it is. A group of one makes none, and a
     group of more than `LARGEST_GROUP` none either; how many were left out so is said as `groups_left_out`. A tie holds
     from the first day on which both were in one group to the last. `strength` is the weight, at most 1.
     """
-    groups: dict[int, dict[int, tuple[str, str]]] = {}
-    for member, group, since, until in zip(
-        found.member.tolist(), found.group.tolist(), found.since, found.until, strict=True
-    ):
-        members = groups.setdefault(group, {})
-        until = until or _OPEN_END
-        before = members.get(member)
-        # Several ties of one member to one group are one membership, from the first day to the last.
-        members[member] = (since, until) if before is None else (min(before[0], since), max(before[1], until))
-    weights: dict[tuple[int, int], float] = {}
-    times: dict[tuple[int, int], tuple[str, str]] = {}
-    over: dict[tuple[int, int], list[str]] = {}
-    left_out = 0
-    for group in sorted(groups):
-        members = sorted(groups[group].items())
-        if len(members) > LARGEST_GROUP:
-            left_out += 1
-            continue
-        label = columns.name[group] or columns.id[group]
-        for place, (one, (one_since, one_until)) in enumerate(members):
-            for other, (other_since, other_until) in members[place + 1 :]:
-                pair = (one, other)
-                since, until = max(one_since, other_since), min(one_until, other_until)
-                if until < since:
-                    continue  # one left before the other came
-                weights[pair] = weights.get(pair, 0.0) + 1.0 / (len(members) - 1)
-                before = times.get(pair)
-                times[pair] = (since, until) if before is None else (min(before[0], since), max(before[1], until))
-                over.setdefault(pair, []).append(label)
-    pairs = sorted(weights)
-    weight = np.round([weights[pair] for pair in pairs], 9).astype(float)
+    dates = np.unique(np.array([*found.since, *found.until, _OPEN_END], dtype=str))
+    since, until = np.searchsorted(dates, found.since.astype(str)), _ends(dates, found.until)
+    # Several ties of one member to one group are one membership, from the first day to the last.
+    order, first = _runs(found.member, found.group)
+    member, group = found.member[order][first], found.group[order][first]
+    since, until = np.minimum.reduceat(since[order], first), np.maximum.reduceat(until[order], first)
+    one, other, share, left_out = _pairs(group)
+    start, end = np.maximum(since[one], since[other]), np.minimum(until[one], until[other])
+    met = start <= end  # else one left before the other came
+    one, other, share, start, end = one[met], other[met], share[met], start[met], end[met]
+    order, first = _runs(group[one], member[other], member[one])
+    label = np.where(columns.name == "", columns.id, columns.name)[group[one[order]]]
+    weight: NDArray[np.float64] = np.round(np.add.reduceat(share[order], first), 9).astype(float)
+    last = np.maximum.reduceat(end[order], first)
     return Projected(
-        nodes=nodes, start=_places(pairs, 0), end=_places(pairs, 1), type=type_, weight=weight,
-        strength=np.minimum(weight, 1.0), since=objects([times[pair][0] for pair in pairs]),
-        until=objects(["" if times[pair][1] == _OPEN_END else times[pair][1] for pair in pairs]),
-        over=objects([over[pair] for pair in pairs]), said={"groups_left_out": left_out, **said},
+        nodes=nodes, start=member[one[order]][first], end=member[other[order]][first], type=type_, weight=weight,
+        strength=np.minimum(weight, 1.0),
+        since=objects(dates[np.minimum.reduceat(start[order], first)].tolist()),
+        until=objects(["" if one == _OPEN_END else one for one in dates[last].tolist()]),
+        over=objects([label[begin:stop].tolist() for begin, stop in pairwise([*first.tolist(), len(label)])]),
+        said={"groups_left_out": left_out},
     )  # fmt: skip
+
+
+def _ends(dates: NDArray[np.str_], until: Objects) -> Integers:
+    """The place of each end among the dates; an end that is not known is after all."""
+    return np.searchsorted(dates, np.where(until == "", _OPEN_END, until).astype(str))
+
+
+def _runs(*keys: Integers) -> tuple[Integers, Integers]:
+    """The order by these keys, the last one first, and where in it each run begins: of the last two keys alike."""
+    order = np.lexsort(keys)
+    begins = np.ones(len(order), dtype=bool)
+    begins[1:] = False
+    for key in keys[-2:]:
+        begins[1:] |= key[order][1:] != key[order][:-1]
+    return order, np.flatnonzero(begins)
+
+
+def _pairs(group: Integers) -> tuple[Integers, Integers, NDArray[np.float64], int]:
+    """All pairs of rows with the same group, each with 1/(n-1) for a group of n; and how many groups were too large.
+
+    Rows of one group stand in the order of their members.
+    """
+    order = np.argsort(group, kind="stable")
+    _, begin, size = np.unique(group[order], return_index=True, return_counts=True)
+    ones, others, shares = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)], [np.zeros(0)]
+    for count in range(2, min(LARGEST_GROUP, int(size.max(initial=0))) + 1):
+        rows = order[begin[size == count][:, None] + np.arange(count)]
+        left, right = np.triu_indices(count, 1)
+        ones.append(rows[:, left].ravel())
+        others.append(rows[:, right].ravel())
+        shares.append(np.full(rows.shape[0] * len(left), 1.0 / (count - 1)))
+    left_out = int((size > LARGEST_GROUP).sum())
+    return np.concatenate(ones), np.concatenate(others), np.concatenate(shares), left_out
 
 
 def merged(columns: Columns, ties: Mask, nodes: Mask, *, directed: bool, type_: str | None = None) -> Projected:
@@ -112,9 +133,9 @@ def one_for_all(
 ) -> Projected:
     """As `merged`, of pairs with strength, start and end; `counted`: the weight is how many there are."""
     known: dict[tuple[int, int], tuple[float, str, str, int, int]] = {}
-    for place, ((start, end), (strength, since, until)) in enumerate(zip(ends, told, strict=True)):
+    for place, ((start, end), (strength, since, last)) in enumerate(zip(ends, told, strict=True)):
         pair = (start, end) if directed or start < end else (end, start)
-        until = until or _OPEN_END
+        until = last or _OPEN_END
         before = known.get(pair)
         if before is None:
             known[pair] = (strength, since, until, 1, types[place] if types else 0)
@@ -123,11 +144,11 @@ def one_for_all(
             first = min((one for one in (before[1], since) if one), default="")
             known[pair] = (max(before[0], strength), first, max(before[2], until), before[3] + 1, before[4])
     pairs = sorted(known)
-    strength = np.array([known[pair][0] for pair in pairs], dtype=float)
+    strengths = np.array([known[pair][0] for pair in pairs], dtype=float)
     return Projected(
         nodes=nodes, start=_places(pairs, 0), end=_places(pairs, 1),
         type=type_ if type_ is not None else np.array([known[pair][4] for pair in pairs], dtype=np.int64),
-        weight=np.array([known[pair][3] for pair in pairs], dtype=float) if counted else strength, strength=strength,
+        weight=np.array([known[pair][3] for pair in pairs], dtype=float) if counted else strengths, strength=strengths,
         since=objects([known[pair][1] for pair in pairs]),
         until=objects(["" if known[pair][2] == _OPEN_END else known[pair][2] for pair in pairs]), directed=directed,
     )  # fmt: skip

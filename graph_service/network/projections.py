@@ -89,8 +89,8 @@ def whole(columns: Columns, derived: Derived, what: What) -> Projected:
 def who_works_with_whom(columns: Columns, derived: Derived, what: What) -> Projected:
     """Persons, or posts, tied over the measures, events and units that they share: undirected.
 
-    Posts share the measures that they work on or lead and the unit that they belong to; persons share the measures that
-    they work on, the events that they attended, the units that they are members of and those of the posts that they hold.
+    Posts share the measures that they work on or lead and the unit that they belong to; persons share the measures
+    that they work on, the events that they attended, the units that they are members of and those of posts they hold.
     A group of n adds 1/(n-1) to the weight of each of its ties (Newman 2001); groups of more than 150 add none, and
     the network says how many were left out. Nodes are all persons, or posts, tied or not. `over` names what they share.
     """
@@ -110,9 +110,9 @@ def who_works_with_whom(columns: Columns, derived: Derived, what: What) -> Proje
 def who_knows_whom(columns: Columns, derived: Derived, what: What) -> Projected:
     """Persons tied by acquaintance: undirected.
 
-    One tie for two who know each other, whoever of them said so; its strength, which is its weight, is 0.9 where they have
-    met in person and 0.63 where not, times the confidence of its source, the greatest where there are several; since the
-    first year that is told. Nodes are all persons.
+    One tie for two who know each other, whoever of them said so; its strength, which is its weight, is 0.9 where they
+    have met in person and 0.63 where not, times the confidence of its source, the greatest where there are several;
+    since the first year that is told. Nodes are all persons.
     """
     return merged(columns, columns.of_ties("KNOWS"), columns.of_type("Person"), directed=False, type_="KNOWS")
 
@@ -152,9 +152,9 @@ def who_asks_whom(columns: Columns, derived: Derived, what: What) -> Projected:
 def units_over_measures(columns: Columns, derived: Derived, what: What) -> Projected:
     """Units and organisations tied over the measures that they share: undirected.
 
-    A unit has part in a measure that it leads, is a partner in, or one of whose posts works on it or leads it. Weights as in
-    `who-works-with-whom`: a measure of n units adds 1/(n-1). Nodes are the units and organisations that have part in
-    a measure. `over` names the measures.
+    A unit has part in a measure that it leads, is a partner in, or that one of its posts works on or leads. Weights as
+    in `who-works-with-whom`: a measure of n units adds 1/(n-1). Nodes are the units and organisations that have part
+    in a measure. `over` names the measures.
     """
     houses = columns.of_type(*HOUSES)
     own = memberships(columns, columns.of_ties("LEADS", "PARTNERS_IN") & houses[columns.start])

@@ -100,10 +100,10 @@ def of_topic(columns: Columns, topic: str) -> Mask:
 
 
 def of_measure(columns: Columns, measure: str) -> Mask:
-    """The measure, all that is tied to it, the units of its posts, and who is responsible for its topics or knows them."""
+    """The measure, all that is tied to it, its posts' units, and who is responsible for its topics or knows them."""
     centre = _one(columns, measure, "Measure")
     tied = centre | _beside(columns, centre)
-    topics = tied & columns.of_type("Topic")
+    topics: Mask = tied & columns.of_type("Topic")
     asked = columns.of_ties("RESPONSIBLE_FOR", "EXPERT_IN")
     responsible = _ends(columns, columns.start[asked & topics[columns.end]])
     posts = (tied | responsible) & columns.of_type("Post")
@@ -113,7 +113,8 @@ def of_measure(columns: Columns, measure: str) -> Mask:
 def in_district(columns: Columns, derived: Derived, district: str) -> Mask:
     """What lies in the district, and what lies in none and is tied to that."""
     inside: Mask = derived.district == district
-    return inside | (_beside(columns, inside) & (derived.district == ""))
+    nowhere: Mask = derived.district == ""
+    return inside | (_beside(columns, inside) & nowhere)
 
 
 def _one(columns: Columns, id: str, label: str) -> Mask:
@@ -121,7 +122,8 @@ def _one(columns: Columns, id: str, label: str) -> Mask:
     place = columns.place(id)
     if place is not None:
         mask[place] = True
-    return mask & columns.of_type(label)
+    found: Mask = mask & columns.of_type(label)
+    return found
 
 
 def _ends(columns: Columns, places: Integers) -> Mask:
