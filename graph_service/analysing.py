@@ -36,6 +36,9 @@ class AnalysisAnswer(Ranking):
     analysis: str = Field(description="The analysis.", examples=["betweenness"])
     projection: str = Field(description="The network it was made of, by name.", examples=["who-works-with-whom"])
     purpose: str | None = Field(None, description="The purpose the answer is bound to.", examples=["network-analysis"])
+    complete: bool = Field(
+        True, description="False: the time limit came first, this is the best so far.", examples=[True]
+    )
 
 
 class NetworkParameters(Scope):

@@ -72,15 +72,10 @@ class ViewNetwork:
         """
         found = projection_named(projection)
         columns, derived = self._columns, self._derived
-        if ranked and not self.ranks_persons:
-            if found.of_persons(what):
-                raise NotPermitted(
-                    "Persons are ranked for the purpose network-analysis alone.",
-                    where="purpose",
-                    remedy="Ask for posts or units, or name the purpose network-analysis.",
-                )
-            if found.shows_actors:
-                columns, derived = self._without_persons()
+        if ranked and found.of_persons(what):
+            self.check_ranks_persons()
+        if ranked and found.shows_actors and not self.ranks_persons:
+            columns, derived = self._without_persons()
         part = cut(columns, derived, scope)
         if part is not columns:
             columns, derived = part, Derived(part)
@@ -95,6 +90,15 @@ class ViewNetwork:
         if graph is None:
             graph = self._kept.keep(key, self.network(projection, scope, what, ranked=ranked).graph())
         return graph
+
+    def check_ranks_persons(self) -> None:
+        """Raise `NotPermitted`, whatever the view sees, where its purpose is not for rankings of persons."""
+        if not self.ranks_persons:
+            raise NotPermitted(
+                "Persons are ranked for the purpose network-analysis alone.",
+                where="purpose",
+                remedy="Ask for posts or units, or name the purpose network-analysis.",
+            )
 
     def _without_persons(self) -> tuple[Columns, Derived]:
         """What a ranking may tell of without the purpose: no persons, and posts only that are vacant or published."""

@@ -19,16 +19,8 @@ from tests.network.hand_made import read_row
 from tests.servers import local_settings
 from tests.serving import serving
 
-FOR_ANALYSIS = {
-    "number": 2,
-    "field_class": "record",
-    "audience": "community for network-analysis",
-    "state": "published",
-}
-PUBLISHED = {
-    "number": 3, "field_class": "record", "audience": "public for contact-mediation by publication",
-    "state": "published", "load": "",
-}  # fmt: skip
+FOR_ANALYSIS = {**PUBLIC_CLASS, "number": 2, "audience": "community for network-analysis"}
+PUBLISHED = {**PUBLIC_CLASS, "number": 3, "audience": "public for contact-mediation by publication"}
 CLASSES = [PUBLIC_CLASS, FOR_ANALYSIS, PUBLISHED, {**PUBLISHED, "number": 4, "field_class": "identity"}]
 ROW = read_row(
     [
@@ -102,7 +94,7 @@ def test_get_and_post_give_the_same_bytes_and_an_etag_spares_them(client):
 
 def test_persons_and_held_posts_are_ranked_for_network_analysis_alone(client):
     assert ids(client.get(ROUTE)) == ["measure-1", "unit:u"]
-    assert ids(client.get(ROUTE, headers=MEDIATION)) == ["measure-1", "unit:u", "post-1"]  # its holder is published
+    assert ids(client.get(ROUTE, headers=MEDIATION)) == ["unit:u", "measure-1", "post-1"]  # its holder is published
     analysed = client.get(ROUTE, headers=ANALYST)
     assert {one.partition("-")[0] for one in ids(analysed)} == {"measure", "unit:u", "post", "person"}
     assert "person-a" not in analysed.text and "Cem" not in analysed.text

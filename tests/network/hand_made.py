@@ -78,7 +78,7 @@ def ranked_by_ties_of_a_test(
         watch.tell(done, steps, "waiting")
 
     def because(node: object, score: float) -> list[Reason]:
-        beside = ", ".join(called(graph, one) for one in sorted(graph.adj[node]))
+        beside = ", ".join(called(graph, one) for one in sorted(set(nx.all_neighbors(graph, node))))
         return [Reason(de=f"Verbunden mit {beside}.", en=f"Tied to {beside}.", numbers={"ties": score})]
 
     scores = {node: float(degree) for node, degree in graph.degree()}
