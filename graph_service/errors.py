@@ -142,6 +142,14 @@ class TooManyRequests(GraphServiceError):
         self.retry_after = retry_after
 
 
+class Abandoned(GraphServiceError):
+    """Long work was given up: its time was over before it began, or nobody waits for it any more."""
+
+    status = 503
+    exit_code = 75
+    title = "The work was given up"
+
+
 class Conflict(GraphServiceError):
     """The graph has changed since, or holds something that contradicts the write."""
 

@@ -1,12 +1,14 @@
-"""What a question is asked with: the reader of one view, the texts that this view sees, and who asks."""
+"""What a question is asked with: the reader of one view, the texts and networks that it sees, and who asks."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from graph_service.access import Reader, View
 from graph_service.corpus import VisibleTexts
+from graph_service.network import ViewNetwork
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +17,13 @@ class Inquiry:
 
     reader: Reader
     texts: VisibleTexts
+    networks: Callable[[], ViewNetwork] | None = None
+
+    @property
+    def network(self) -> ViewNetwork:
+        """The networks that this view sees; read when they are first asked for, as few questions need them."""
+        assert self.networks is not None  # noqa: S101 - the service gives them
+        return self.networks()
 
     @property
     def view(self) -> View:

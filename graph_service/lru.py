@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
@@ -12,10 +12,15 @@ Value = TypeVar("Value")
 
 
 class LruCache(Generic[Key, Value]):
-    """At most `size` values by their keys, least recently used out first; safe for threads."""
+    """At most `size` values by their keys, least recently used out first; safe for threads.
 
-    def __init__(self, size: int) -> None:
+    `weigh`: how much of the size a value takes; without it each takes one. A value heavier than all is not kept.
+    """
+
+    def __init__(self, size: int, *, weigh: Callable[[Value], int] = lambda value: 1) -> None:
         self._size = size
+        self._weigh = weigh
+        self._weight = 0
         self._lock = threading.Lock()
         self._values: OrderedDict[Key, Value] = OrderedDict()
 
@@ -32,13 +37,16 @@ class LruCache(Generic[Key, Value]):
     def keep(self, key: Key, value: Value) -> Value:
         """Keep the value under the key, and return it."""
         with self._lock:
+            if key in self._values:
+                self._weight -= self._weigh(self._values.pop(key))
             self._values[key] = value
-            self._values.move_to_end(key)
-            while len(self._values) > self._size:
-                self._values.popitem(last=False)
+            self._weight += self._weigh(value)
+            while self._weight > self._size:
+                self._weight -= self._weigh(self._values.popitem(last=False)[1])
         return value
 
     def clear(self) -> None:
         """Forget everything."""
         with self._lock:
             self._values.clear()
+            self._weight = 0

@@ -30,6 +30,7 @@ from graph_service.errors import NotAuthenticated
 from graph_service.exchange import embed_missing
 from graph_service.inquiry import Inquiry
 from graph_service.lru import LruCache
+from graph_service.network import Networks
 from graph_service.parameters import Parameters
 from graph_service.preparing import Language
 from graph_service.registry import Answer, Question, find_question
@@ -39,6 +40,10 @@ from graph_service.text.vectors import embed_texts, vector_key, vector_text
 
 if TYPE_CHECKING:
     from graph_service.access.openid import OpenId
+    from graph_service.analyses.registering import Analysis
+    from graph_service.analyses.watch import Watch
+    from graph_service.analysing import AnalysisAnswer, AnalysisParameters, NetworkParameters
+    from graph_service.networking import NetworkAnswer
 
 log = logging.getLogger(__name__)
 
@@ -60,11 +65,13 @@ class Service(AbstractContextManager["Service"]):
         self.openid = _openid(settings, key)
         self.embedder = self.language.embedder
         self.corpus = Corpus(store, self.embedder)
+        self.networks = Networks(store, self.gate)
         self.requests = RequestPace(settings.requests_per_minute)
         self._persons = PersonPace(settings.persons_per_hour)
         self.disclosures = DisclosureLog(settings.graph_data_dir, settings.disclosures_key_file)
         # The view in the key holds who asks, what for, the classes, the day and the graph's revision.
         self._answers: LruCache[tuple[str, str, View], Answer[Any]] = LruCache(KEPT_ANSWERS)
+        self._rankings: LruCache[tuple[str, str, View], AnalysisAnswer] = LruCache(KEPT_ANSWERS)
 
     def principal(self, name: str | None) -> Principal:
         """The principal of that id, or the public.
@@ -113,10 +120,62 @@ class Service(AbstractContextManager["Service"]):
             answer = question(self._inquiry(view), parameters)
             answer.purpose = view.purpose.name if view.purpose else None
             self._answers.keep(key, answer)
+        self._disclose(view, question.name, answer, origin)
+        return answer
+
+    def analyse(
+        self,
+        analysis: Analysis,
+        parameters: AnalysisParameters,
+        *,
+        principal: Principal,
+        purpose: str | None,
+        watch: Watch,
+        origin: str = "",
+    ) -> AnalysisAnswer:
+        """The ranking over the network that this principal may see for this purpose; logged as answers are.
+
+        `watch` says how long it may take and whether anybody still waits. Raises `NotPermitted` for a ranking of
+        persons that the purpose is not for, and `Abandoned` where its turn to compute did not come in time.
+        """
+        from graph_service import analysing  # noqa: PLC0415 - networkx, which those who only ask do without
+
+        view = self.gate.view(principal, purpose)
+        key = (analysis.name, parameters.model_dump_json(exclude={"seconds"}), view)
+        answer = self._rankings.get(key)
+        if answer is None:
+            answer = analysing.analyse(analysis, parameters, self.networks.of(view), watch)
+            answer.purpose = view.purpose.name if view.purpose else None
+            if answer.complete:  # else more time may give more
+                self._rankings.keep(key, answer)
+        told = [answer, *analysing.persons_named(answer)]
+        self._disclose(view, f"analysis {analysis.name}", told, origin)
+        return answer
+
+    def network(
+        self,
+        projection: str,
+        parameters: NetworkParameters,
+        *,
+        principal: Principal,
+        purpose: str | None,
+        origin: str = "",
+    ) -> NetworkAnswer:
+        """The network itself as columns, as this principal may see it for this purpose; logged as answers are."""
+        from graph_service import networking  # noqa: PLC0415 - as above
+
+        view = self.gate.view(principal, purpose)
+        answer = networking.network_answer(projection, parameters, self.networks.of(view))
+        answer.purpose = view.purpose.name if view.purpose else None
+        self._disclose(view, f"network {projection}", networking.persons_shown(answer), origin)
+        return answer
+
+    def _disclose(self, view: View, name: str, answer: object, origin: str) -> None:
+        """Count and log the persons of an answer before it leaves."""
+        principal = view.principal
         asker = f"{principal.id}@{origin}" if principal == PUBLIC else principal.id
         self._persons.check(asker, persons_disclosed(answer), called=principal.id)
-        self.disclosures.record(view, question.name, answer, self.gate.pseudonyms(view))
-        return answer
+        self.disclosures.record(view, name, answer, self.gate.pseudonyms(view))
 
     def report_on(self, person: str, *, principal: Principal, purpose: str | None) -> PersonReport:
         """Everything on a person that this view reaches, and to whom it was shown; the report is a disclosure itself.
@@ -142,7 +201,7 @@ class Service(AbstractContextManager["Service"]):
 
     def _inquiry(self, view: View) -> Inquiry:
         self.language.wait()
-        return Inquiry(self.gate.reader(view), self.corpus.visible(view))
+        return Inquiry(self.gate.reader(view), self.corpus.visible(view), lambda: self.networks.of(view))
 
     def embed_missing(self, *, progress: Progress = silent) -> int:
         """Make the vectors that texts lack (none without an embedder); can be interrupted and goes on where it was."""

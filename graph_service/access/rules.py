@@ -107,6 +107,20 @@ class Rules:
         """Whether the principal may be told all that is stored on a person, withdraw its consents, have it erased."""
         return self._about_a_person("exercise_rights", principal, purpose, own)
 
+    def may_rank_persons(self, principal: Principal, purpose: Purpose | None) -> Decision:
+        """Whether the principal may be shown a ranking of persons, or of posts whose holder was not published.
+
+        Does not ask whether the purpose may be claimed: see `check_claim`.
+        """
+        context = {} if purpose is None else {"purpose": _reference("Purpose", purpose.name)}
+        request = {
+            "principal": {"type": "Principal", "id": principal.id},
+            "action": {"type": "Action", "id": "rank_persons"},
+            "resource": {"type": "Ranking", "id": "persons"},
+            "context": json.dumps(context),
+        }
+        return self._ask([request], principal, ())[0]
+
     def _about_a_person(self, action: str, principal: Principal, purpose: Purpose | None, own: bool) -> Decision:
         context: dict[str, Any] = {"own": own}
         if purpose is not None:

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi.middleware.gzip import GZipMiddleware
 
 from graph_service import __version__
+from graph_service.api.analyses import analyses_router
 from graph_service.api.health import health_router
 from graph_service.api.metrics import RequestMetrics, metrics_router
 from graph_service.api.problems import install_problems
@@ -36,6 +37,7 @@ def create_app(service: Service) -> FastAPI:
     app.include_router(health_router())
     app.include_router(metrics_router(metrics))
     app.include_router(questions_router())
+    app.include_router(analyses_router())
     app.include_router(purposes_router())
     app.include_router(web_router())
     openid = service.openid

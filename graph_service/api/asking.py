@@ -7,7 +7,11 @@ from fastapi import Depends, Header, Request
 from fastapi.security import HTTPBearer
 
 from graph_service.access import PUBLIC, Principal, origin_of
+from graph_service.analyses.registering import Analysis
+from graph_service.analyses.watch import Watch
+from graph_service.analysing import AnalysisAnswer, AnalysisParameters, NetworkParameters
 from graph_service.errors import InputError, NotAuthenticated
+from graph_service.networking import NetworkAnswer
 from graph_service.parameters import Parameters
 from graph_service.registry import Answer, Question
 from graph_service.service import Service
@@ -50,6 +54,18 @@ class Asker:
         """The answer to a question."""
         return self.service.ask(
             question, parameters, principal=self.principal, purpose=self.purpose, origin=self._origin
+        )
+
+    def analyse(self, analysis: Analysis, parameters: AnalysisParameters, watch: Watch) -> AnalysisAnswer:
+        """The ranking of an analysis."""
+        return self.service.analyse(
+            analysis, parameters, principal=self.principal, purpose=self.purpose, watch=watch, origin=self._origin
+        )
+
+    def network(self, projection: str, parameters: NetworkParameters) -> NetworkAnswer:
+        """A network."""
+        return self.service.network(
+            projection, parameters, principal=self.principal, purpose=self.purpose, origin=self._origin
         )
 
 

@@ -16,6 +16,7 @@ from graph_service.errors import GraphServiceError
 MODULES = MappingProxyType(
     {
         "run": "serving", "setup": "serving",
+        "analyse": "analysing", "analyses": "analysing",
         "ask": "asking", "questions": "asking", "search": "asking",
         "import": "data", "conflicts": "data", "merge": "data", "split": "data", "template": "data",
         "token": "tokens",

@@ -9,21 +9,10 @@ from typing import Any
 
 from graph_service.errors import NotFound
 from graph_service.inquiry import Inquiry
+from graph_service.network.strengths import STRENGTHS
 from graph_service.questions.parts import Chain, EntityReference, Step
 
 CHAINS_SHOWN = 3
-
-STRENGTHS: Mapping[str, float] = MappingProxyType({
-    "HOLDS": 1.0,       # a holder is the post
-    "UNIT_OF": 0.95,    # a post speaks for its unit
-    "MEMBER_OF": 0.9,   # a member knows the house
-    "WORKS_ON": 0.9,    # working on one measure means daily contact
-    "KNOWS": 0.9,       # times 0.7 where the two have never met, see the query
-    "LEADS": 0.7,       # an institution's tie: somebody there knows somebody
-    "PARTNERS_IN": 0.6, # the same, farther from the daily work
-    "ATTENDED": 0.4,    # the same meeting is a start, not an acquaintance
-})  # fmt: skip
-"""How far a tie carries an introduction, from 0 to 1; a chain is as strong as the product of its ties."""
 
 _WORDS: Mapping[tuple[str, bool], str] = MappingProxyType({
     ("HOLDS", True): "hat die Stelle", ("HOLDS", False): "ist besetzt mit",

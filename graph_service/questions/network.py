@@ -8,19 +8,14 @@ from pydantic import BaseModel, Field
 
 from graph_service.errors import InputError
 from graph_service.inquiry import Inquiry
+from graph_service.network.strengths import STRENGTHS_OF_ALL_TIES
 from graph_service.questions.claims import claims_of, claims_of_person, with_claims
 from graph_service.questions.finding import not_found
-from graph_service.questions.introductions import CHAINS_SHOWN, STRENGTHS, chain_of
+from graph_service.questions.introductions import CHAINS_SHOWN, chain_of
 from graph_service.questions.paging import after_cursor, page
 from graph_service.questions.parts import Chain, EntityReference, SourceReference, Statement, source_reference
 from graph_service.registry import Answer, Notice, question
 from graph_service.schema import NODE_TYPES, node_type
-
-STRENGTHS_OF_ALL_TIES = {
-    **STRENGTHS,
-    "PART_OF": 0.8, "RESPONSIBLE_FOR": 0.6, "EXPERT_IN": 0.6, "CONCERNS": 0.4, "RAISED": 0.7, "LEARNED_IN": 0.7,
-    "APPLIED": 0.6, "SUCCEEDS": 0.8, "REPORTS_TO": 0.9,
-}  # fmt: skip
 
 Id = Annotated[
     str,
@@ -173,7 +168,7 @@ def path_between(
     if start == goal:
         return Answer(items=[])
     rows = inquiry.rows(
-        "path_between", start=start, goal=goal, strengths=STRENGTHS_OF_ALL_TIES, limit=limit,
+        "path_between", start=start, goal=goal, strengths=dict(STRENGTHS_OF_ALL_TIES), limit=limit,
         today=inquiry.view.today.isoformat(),
     )  # fmt: skip
     return Answer(items=[chain_of(row) for row in rows])

@@ -38,6 +38,11 @@ class FakeStore:
         answer = self.answers[query]
         return answer(given) if callable(answer) else answer
 
+    def read_columns(
+        self, query: str, parameters: Mapping[str, Any] | None = None, *, timeout: float | None = None
+    ) -> dict[str, list[Any]]:
+        return self.read(query, parameters)[0]
+
     def revision(self) -> int:
         return 1
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import types
 import typing
 from dataclasses import dataclass
@@ -9,9 +10,14 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from graph_service.analysing import NetworkParameters, parameters_for, registered
+from graph_service.network import PROJECTIONS, What
 from graph_service.registry import Question, questions
 from graph_service.schema import DISTRICTS, NODE_TYPES
 from tests.noninterference.graphs import WORDS, RandomGraph
+
+NOT_VARIED = ("cursor", "seconds", "projection")
+"""A cursor comes out of an answer, a limit of time depends on the machine, and networks are gone through one by one."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +27,11 @@ class Asked:
     method: str
     path: str
     parameters: dict[str, Any]
+
+    @property
+    def may_rank_persons(self) -> bool:
+        """Whether it may ask for a ranking of persons."""
+        return self.path.startswith("/v1/analyses/") or self.path.endswith("/key-stakeholders")
 
 
 def requests(graph: RandomGraph) -> st.SearchStrategy[list[Asked]]:
@@ -34,33 +45,78 @@ def requests(graph: RandomGraph) -> st.SearchStrategy[list[Asked]]:
         ),
         st.builds(lambda text: Asked("FORM", "/", {"topic": text}), _texts(graph)),
     ]  # fmt: skip
-    return st.tuples(*every, *generic).map(list)
+    networks = [
+        _request(graph, f"/v1/networks/{name}", NetworkParameters.model_fields, ["GET"], what=st.sampled_from(What))
+        for name in PROJECTIONS
+    ]
+    # Each analysis on each network, so that whatever a network lets out would show in some score.
+    rankings = [
+        _request(graph, f"/v1/analyses/{one.name}", parameters_for(one).model_fields, projection=st.just(projection))
+        for one in registered()
+        for projection in PROJECTIONS
+    ]
+    return st.tuples(*every, *generic, *networks, *rankings).map(list)
 
 
 def _question_request(graph: RandomGraph, question: Question) -> st.SearchStrategy[Asked]:
-    given = {name: _values(graph, name, field.annotation) for name, field in question.parameters.model_fields.items()}
-    required = {
-        name: given.pop(name) for name, field in question.parameters.model_fields.items() if field.is_required()
-    }
+    return _request(graph, f"/v1/questions/{question.name}", question.parameters.model_fields)
+
+
+def _request(
+    graph: RandomGraph,
+    path: str,
+    fields: typing.Mapping[str, Any],
+    methods: typing.Sequence[str] = ("GET", "POST"),
+    **chosen: st.SearchStrategy[Any],
+) -> st.SearchStrategy[Asked]:
+    """A request with a value for each parameter that is needed, and for some of the others; `chosen` are all given."""
+    given = {name: _values(graph, name, field.annotation) for name, field in fields.items() if name not in NOT_VARIED}
+    required = {name: given.pop(name) for name, field in fields.items() if field.is_required()}
+    for name, values in chosen.items():
+        given.pop(name, None)
+        required[name] = values
     return st.builds(
-        lambda method, parameters: Asked(method, f"/v1/questions/{question.name}", parameters),
-        st.sampled_from(["GET", "POST"]),
-        st.fixed_dictionaries(required, optional={name: values for name, values in given.items() if name != "cursor"}),
+        lambda method, parameters: Asked(method, path, parameters),
+        st.sampled_from(methods),
+        st.fixed_dictionaries(required, optional=given),
     )
 
 
 def _values(graph: RandomGraph, name: str, annotation: Any) -> st.SearchStrategy[Any]:
     """Values for a parameter by its name and kind; one that is not known by name gets texts and ids."""
-    kinds = typing.get_args(annotation) if isinstance(annotation, types.UnionType) else (annotation,)
+    kinds = _kinds(annotation)
+    for kind in kinds:
+        if isinstance(kind, type) and issubclass(kind, enum.Enum):
+            return st.sampled_from([one.value for one in kind])
+    literals = [one for kind in kinds if typing.get_origin(kind) is typing.Literal for one in typing.get_args(kind)]
+    if literals:
+        return st.sampled_from(literals)
+    if bool in kinds:
+        return st.booleans()
     if int in kinds:
         return st.integers(1, 3)
-    if name in ("id", "start", "goal", "measure", "unit"):
+    if float in kinds:
+        return st.sampled_from([0.5, 1.0])
+    if name in ("id", "start", "goal", "measure", "unit", "around"):
         return _ids(graph)
+    if name in ("since", "until") or name.startswith(("date", "day")):
+        return st.sampled_from(["2020", "2025-06-01"] if name != "until" else ["2025-06-02", "2027"])
+    if name == "types":
+        return st.lists(st.sampled_from(sorted(NODE_TYPES)), max_size=4)
     if name == "district":
         return st.sampled_from(DISTRICTS[:2])
     if name == "type":
         return st.sampled_from(sorted(NODE_TYPES))
     return st.one_of(_texts(graph), _ids(graph))
+
+
+def _kinds(annotation: Any) -> tuple[Any, ...]:
+    """The kinds that a parameter may have, whatever is said of them beside."""
+    if typing.get_origin(annotation) is typing.Annotated:
+        return _kinds(typing.get_args(annotation)[0])
+    if isinstance(annotation, types.UnionType) or typing.get_origin(annotation) is typing.Union:
+        return tuple(kind for one in typing.get_args(annotation) for kind in _kinds(one))
+    return (annotation,)
 
 
 def _ids(graph: RandomGraph) -> st.SearchStrategy[str]:

@@ -1,0 +1,170 @@
+"""How much each stakeholder matters in a network: five parts, each between 0 and 1, weighed in one place.
+
+Pure functions of a `networkx` graph as `graph_service/network` makes it; they know no view and no database.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+WEIGHTS: Mapping[str, float] = MappingProxyType({
+    "responsibility": 0.30,  # who is in charge has to be at the table, whoever else knows more
+    "brokerage": 0.25,       # without whom others would not be connected: who is lost with it
+    "reach": 0.20,           # from whom news gets to all by few steps
+    "ties": 0.15,            # with whom many work already: the least, as it follows the size of an office
+    "sole_cover": 0.10,      # what nobody else covers: seldom, and then it matters
+})  # fmt: skip
+"""What each part counts; together 1."""
+
+SAME_HOUSE = 0.5
+"""Each further one of the same house counts half as much as the one before: five of one office are one voice."""
+
+EXACT_UP_TO = 600
+"""Nodes up to which ways are counted from all of them; in a larger network from `SOURCES` of them."""
+SOURCES = 96
+
+IN_CHARGE = ("RESPONSIBLE_FOR", "LEADS", "PROVIDES")
+COVERS = ("RESPONSIBLE_FOR", "PROVIDES", "EXPERT_IN")
+
+
+@dataclass
+class Standing:
+    """What is known of one stakeholder: each part from 0 to 1, and the numbers and names behind them."""
+
+    node: str
+    parts: dict[str, float] = field(default_factory=dict)
+    topics: list[str] = field(default_factory=list)
+    measures: list[str] = field(default_factory=list)
+    sole: list[str] = field(default_factory=list)
+    partners: list[str] = field(default_factory=list)
+    share_of_ways: float = 0.0
+    two_steps: int = 0
+    score: float = 0.0
+    spread: float = 0.0
+
+
+def standings(graph: nx.Graph[Any], candidates: Iterable[str]) -> list[Standing]:
+    """Each candidate's standing in the network (a multigraph with types of ties), best first, spread over houses.
+
+    A part is divided by the greatest among the candidates, so the best has 1; one that nobody has is 0 for all. Ties
+    are taken as undirected and unweighted for ways; loose parts of the network do not reach each other. Equal ones
+    stand in the order of their ids. An empty network has none.
+    """
+    found = {node: Standing(node) for node in sorted(set(candidates) & set(graph))}
+    if not found:
+        return []
+    _in_charge(graph, found)
+    simple = _simple(graph)
+    brokerage, (reach, two_steps) = betweenness(simple), nearness(simple)
+    partners = shared_measures(graph, found)
+    raw: dict[str, dict[str, float]] = {
+        "responsibility": {node: float(len(one.topics) + len(one.measures)) for node, one in found.items()},
+        "brokerage": {node: brokerage[node] for node in found},
+        "reach": {node: reach[node] for node in found},
+        "ties": {node: sum(partners[node].values()) for node in found},
+        "sole_cover": {node: float(len(one.sole)) for node, one in found.items()},
+    }
+    for node, one in found.items():
+        one.share_of_ways, one.two_steps = brokerage[node], two_steps[node]
+        one.partners = sorted(partners[node], key=lambda other: (-partners[node][other], other))
+    for name, values in raw.items():
+        greatest = max(values.values())
+        for node, value in values.items():
+            found[node].parts[name] = round(value / greatest, 9) if greatest > 0 else 0.0
+    for one in found.values():
+        one.score = round(sum(WEIGHTS[name] * value for name, value in one.parts.items()), 6)
+    return spread(found.values(), {node: graph.nodes[node].get("house") or node for node in found})
+
+
+def spread(standings: Iterable[Standing], house: Mapping[str, str]) -> list[Standing]:
+    """Best first, each further one of the same house counting `SAME_HOUSE` times as much; what has 0 is left out."""
+    houses: dict[str, list[Standing]] = defaultdict(list)
+    for one in sorted(standings, key=lambda one: (-one.score, one.node)):
+        one.spread = round(one.score * SAME_HOUSE ** len(houses[house[one.node]]), 6)
+        houses[house[one.node]].append(one)
+    every = [one for of_house in houses.values() for one in of_house if one.score > 0]
+    return sorted(every, key=lambda one: (-one.spread, one.node))
+
+
+def betweenness(graph: nx.Graph[Any]) -> dict[Hashable, float]:
+    """The share of the shortest ways between others that lead over each node (Freeman 1977), from all or some sources.
+
+    From 0 to 1. In a network of more than `EXACT_UP_TO` nodes it is estimated from `SOURCES` of them (Brandes and
+    Pich 2007), which are drawn by a fixed seed.
+    """
+    import networkx as nx  # noqa: PLC0415 - a tenth of a second, which other questions do without
+
+    sources = None if len(graph) <= EXACT_UP_TO else min(SOURCES, len(graph))
+    found = nx.betweenness_centrality(graph, k=sources, normalized=True, weight=None, endpoints=False, seed=1)
+    return {node: round(value, 9) for node, value in found.items()}
+
+
+def nearness(graph: nx.Graph[Any]) -> tuple[dict[Hashable, float], dict[Hashable, int]]:
+    """The mean of 1/steps to the others (harmonic, Marchiori and Latora 2000), and how many are two steps away at most.
+
+    Both from all others, or from `SOURCES` of them in a network of more than `EXACT_UP_TO` nodes; the second is counted
+    exactly in any case.
+    """
+    import networkx as nx  # noqa: PLC0415 - as above
+
+    nodes = sorted(graph)
+    sources = nodes if len(nodes) <= EXACT_UP_TO else sorted(random.Random(1).sample(nodes, SOURCES))  # noqa: S311
+    total: dict[Hashable, float] = dict.fromkeys(nodes, 0.0)
+    for source in sources:
+        for node, steps in nx.single_source_shortest_path_length(graph, source).items():
+            if steps:
+                total[node] += 1.0 / steps
+    near = {node: round(value / max(len(sources) - 1, 1), 9) for node, value in total.items()}
+    beside = {node: set(graph[node]) for node in nodes}
+    return near, {node: len(beside[node].union(*(beside[one] for one in beside[node])) - {node}) for node in nodes}
+
+
+def shared_measures(graph: nx.Graph[Any], candidates: Iterable[str]) -> dict[str, dict[str, float]]:
+    """For each candidate the others that it shares measures with, weighed after Newman (2001): 1/(n-1) a measure."""
+    wanted, beside = set(candidates), defaultdict(set)
+    for start, end, type_ in graph.edges(data="type"):
+        if start in wanted and graph.nodes[end].get("type") == "Measure" and type_ != "CONTACTED":
+            beside[end].add(start)
+    shared: dict[str, dict[str, float]] = {node: {} for node in wanted}
+    for measure in sorted(beside):
+        members = sorted(beside[measure])
+        for one in members:
+            for other in members:
+                if one != other:
+                    shared[one][other] = shared[one].get(other, 0.0) + 1.0 / (len(members) - 1)
+    return shared
+
+
+def _in_charge(graph: nx.Graph[Any], found: Mapping[str, Standing]) -> None:
+    """Topics and measures that each one is in charge of, and the topics that it alone covers."""
+    topics: dict[str, set[str]] = defaultdict(set)
+    measures: dict[str, set[str]] = defaultdict(set)
+    cover: dict[str, set[str]] = defaultdict(set)
+    for start, end, type_ in graph.edges(data="type"):
+        kind = graph.nodes[end].get("type")
+        if type_ in COVERS and kind == "Topic":
+            cover[end].add(start)
+        if start in found and type_ in IN_CHARGE:
+            (topics if kind == "Topic" else measures)[start].add(end)
+    for node, one in found.items():
+        one.topics, one.measures = sorted(topics[node]), sorted(measures[node])
+    for topic in sorted(cover):
+        if len(cover[topic]) == 1 and (alone := next(iter(cover[topic]))) in found:
+            found[alone].sole.append(topic)
+
+
+def _simple(graph: nx.Graph[Any]) -> nx.Graph[Any]:
+    import networkx as nx  # noqa: PLC0415 - as above
+
+    simple: nx.Graph[Any] = nx.Graph()
+    simple.add_nodes_from(sorted(graph))
+    simple.add_edges_from(sorted({(min(start, end), max(start, end)) for start, end in graph.edges() if start != end}))
+    return simple

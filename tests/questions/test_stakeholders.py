@@ -1,0 +1,142 @@
+"""Key stakeholders on graphs drawn by hand: who comes first and why, spread over houses, persons for one purpose."""
+
+from __future__ import annotations
+
+import types
+
+import networkx as nx
+import pytest
+
+from graph_service.errors import NotPermitted
+from graph_service.questions.stakeholders import key_stakeholders
+from graph_service.questions.standing import (
+    EXACT_UP_TO,
+    WEIGHTS,
+    Standing,
+    betweenness,
+    nearness,
+    shared_measures,
+    spread,
+    standings,
+)
+from graph_service.registry import find_question
+from tests.network.hand_made import columns_of
+from tests.network.test_projections import network
+
+NODES = [
+    ("AdministrativeUnit", "unit:sen", {"name": "Senatsverwaltung"}),
+    ("AdministrativeUnit", "unit:a", {"name": "Abteilung A"}),
+    ("AdministrativeUnit", "unit:b", {"name": "Abteilung B"}),
+    ("AdministrativeUnit", "unit:bez", {"name": "Bezirksamt"}),
+    ("Topic", "topic:x", {"name": "Vergabe"}), ("Topic", "topic:y", {"name": "Datenschutz"}), ("Topic", "topic:z"),
+    ("Measure", "measure-1", {"name": "Kiezbox"}), ("Measure", "measure-2", {"name": "Radweg"}),
+    ("Post", "post-1", {"name": "Leitung"}), ("Person", "person-a"), ("Person", "person-b"),
+]  # fmt: skip
+TIES = [
+    ("unit:a", "PART_OF", "unit:sen"), ("unit:b", "PART_OF", "unit:sen"), ("unit:a", "RESPONSIBLE_FOR", "topic:x"),
+    ("unit:a", "RESPONSIBLE_FOR", "topic:y"), ("unit:b", "RESPONSIBLE_FOR", "topic:y"),
+    ("unit:a", "LEADS", "measure-1"), ("unit:bez", "PARTNERS_IN", "measure-1"), ("unit:b", "LEADS", "measure-2"), ("measure-1", "CONCERNS", "topic:x"),
+    ("measure-2", "CONCERNS", "topic:z"), ("post-1", "UNIT_OF", "unit:bez"), ("post-1", "EXPERT_IN", "topic:z"),
+    ("person-a", "HOLDS", "post-1", {"audience": 6}), ("person-a", "WORKS_ON", "measure-1"),
+    ("person-b", "WORKS_ON", "measure-1"), ("person-b", "EXPERT_IN", "topic:x"),
+]  # fmt: skip
+
+
+def asked(ranks_persons=False, **given):
+    inquiry = types.SimpleNamespace(network=network(NODES, TIES, ranks_persons=ranks_persons))
+    found = find_question("key-stakeholders")
+    return found(inquiry, found.read_parameters(given))
+
+
+def ids(answer):
+    return [row.stakeholder.id for row in answer.items]
+
+
+def test_the_parts_count_together_one():
+    assert sum(WEIGHTS.values()) == pytest.approx(1.0)
+
+
+def test_who_is_in_charge_and_between_others_comes_first_and_says_why():
+    first = asked().items[0]
+    assert (first.stakeholder.id, first.house.name) == ("unit:a", "Senatsverwaltung")
+    told = {reason.reason: reason for reason in first.because}
+    assert told["responsibility"].de == "Zuständig für 2 Themen (Vergabe, Datenschutz), leitet 1 Maßnahme (Kiezbox)."
+    assert told["responsibility"].points == WEIGHTS["responsibility"]
+    assert told["ties"].de == "Teilt Maßnahmen mit 1 Beteiligten (Bezirksamt)."
+    assert first.score == pytest.approx(sum(reason.points for reason in first.because), abs=1e-5)
+
+
+def test_what_posts_do_counts_for_their_units():
+    rows = {row.stakeholder.id: row for row in asked().items}
+    assert not any(id.startswith(("post-", "person-")) for id in rows)
+    assert "Deckt hier als einzige Stelle ab: 1 Thema (topic:z)." in [one.de for one in rows["unit:bez"].because]
+
+
+def test_a_further_one_of_the_same_house_counts_half():
+    rows = {row.stakeholder.id: row for row in asked().items}
+    assert rows["unit:a"].spread_score == rows["unit:a"].score
+    assert rows["unit:b"].spread_score == pytest.approx(rows["unit:b"].score / 2)
+
+
+def test_five_of_one_office_do_not_come_first():
+    office = [Standing(f"unit:{number}", score=0.9 - number / 100) for number in range(5)]
+    other = Standing("unit:x", score=0.5)
+    house = {**{one.node: "office" for one in office}, "unit:x": "other"}
+    assert [one.node for one in spread([*office, other], house)][:2] == ["unit:0", "unit:x"]
+
+
+def test_a_topic_or_a_measure_narrows_it():
+    assert set(ids(asked(topic="topic:y"))) == {"unit:a", "unit:b"}
+    assert set(ids(asked(measure="measure-1"))) == {"unit:a", "unit:bez"}
+    assert len(asked(count=1).items) == 1
+
+
+def test_an_id_that_is_not_there_gives_no_rows():
+    assert asked(topic="topic:never-was").items == [] and asked(measure="unit:a").items == []
+
+
+def test_persons_are_ranked_for_their_purpose_alone():
+    with pytest.raises(NotPermitted):
+        asked(what="persons")
+    assert set(ids(asked(ranks_persons=True, what="persons"))) == {"person-a", "person-b"}
+
+
+def test_posts_that_stand_for_somebody_are_left_out_and_it_is_said():
+    answer = asked(what="posts")
+    assert answer.items == [] and "ausgelassen" in answer.notices[0].text
+    assert ids(asked(ranks_persons=True, what="posts")) == ["post-1"]
+
+
+def test_ways_are_counted_as_networkx_counts_them():
+    kite = nx.krackhardt_kite_graph()
+    assert betweenness(kite) == pytest.approx(nx.betweenness_centrality(kite))
+    near, two_steps = nearness(kite)
+    harmonic = nx.harmonic_centrality(kite)
+    assert near == pytest.approx({node: value / 9 for node, value in harmonic.items()})
+    for node in kite:
+        assert two_steps[node] == len(nx.single_source_shortest_path_length(kite, node, cutoff=2)) - 1
+
+
+def test_a_large_network_is_estimated_the_same_each_time():
+    graph = nx.gnm_random_graph(EXACT_UP_TO + 50, 2000, seed=3)
+    assert betweenness(graph) == betweenness(graph) and nearness(graph) == nearness(graph)
+
+
+def test_a_measure_of_three_ties_each_two_by_half():
+    graph = network(
+        [*[("AdministrativeUnit", f"unit:{one}") for one in "abc"], ("Measure", "measure-1")],
+        [(f"unit:{one}", "PARTNERS_IN", "measure-1") for one in "abc"],
+    ).graph("whole")
+    assert shared_measures(graph, ["unit:a", "unit:b", "unit:c"])["unit:a"] == {"unit:b": 0.5, "unit:c": 0.5}
+
+
+def test_a_network_without_ties_or_nodes_ranks_nobody():
+    assert standings(nx.MultiDiGraph(), []) == []
+    assert standings(network([("AdministrativeUnit", "unit:u")]).graph("whole"), ["unit:u"]) == []
+    assert columns_of([]).nodes == 0
+
+
+def test_the_question_says_what_it_weighs():
+    told = find_question("key-stakeholders").description
+    assert all(f"{weight:.2f}" in told for weight in WEIGHTS.values())
+    assert key_stakeholders.__doc__
