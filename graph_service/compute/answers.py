@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Hashable, Iterable, Iterator
+from functools import partial
 from typing import Any
 
 import networkx as nx
@@ -98,8 +99,9 @@ def constraint(G: CsrGraph, nodes: Iterable[Hashable] | None = None, weight: str
 
 
 def effective_size(G: CsrGraph, nodes: Iterable[Hashable] | None = None, weight: str | None = None) -> Values:
-    """See `networkx.effective_size`."""
-    return _holes("effective_size", G, nodes, weight, structure.effective_size)
+    """See `networkx.effective_size`: for all nodes with its transposed shares, for chosen ones as it is defined."""
+    measure = partial(structure.effective_size, transposed=nodes is None)
+    return _holes("effective_size", G, nodes, weight, measure)
 
 
 def _holes(name: str, graph: CsrGraph, nodes: Any, weight: str | None, measure: Callable[..., Array]) -> Values:

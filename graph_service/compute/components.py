@@ -80,18 +80,19 @@ def strong_parts(starts: Array, ends: Array) -> tuple[Array, Array]:
             if deeper:
                 continue
             depth -= 1
-            waiting[held] = node
-            held += 1
-            if lowest[node] == number[node]:
-                bounds[found] = filled
-                found += 1
-                while True:
-                    held -= 1
-                    member = waiting[held]
-                    closed[member] = True
-                    order[filled] = member
-                    filled += 1
-                    if member == node:
-                        break
+            if lowest[node] != number[node]:
+                waiting[held] = node
+                held += 1
+                continue
+            bounds[found] = filled
+            found += 1
+            closed[node] = True
+            order[filled] = node
+            filled += 1
+            while held and number[waiting[held - 1]] > number[node]:
+                held -= 1
+                closed[waiting[held]] = True
+                order[filled] = waiting[held]
+                filled += 1
     bounds[found] = filled
     return order, bounds[: found + 1].copy()

@@ -69,7 +69,7 @@ def triangle_strengths(starts: Array, ends: Array, weights: Array, splits: Array
             middle = ends[arc]
             for other in range(starts[middle], splits[middle]):
                 end = ends[other]
-                if marked[end] >= starts[node]:
+                if marked[end] >= 0:
                     strength = np.cbrt(weights[arc] * weights[other] * weights[marked[end]])
                     total[end] += strength
                     total[middle] += strength
@@ -118,7 +118,7 @@ def shared_strengths(
             for other in range(starts[middle], splits[middle]):
                 end = ends[other]
                 third = marked[end]
-                if third >= starts[node]:
+                if third >= 0:
                     if weighted:
                         here += weights[third] * weights[other] * inverse[end]
                         shared[third] += weights[arc] * weights[other] * inverse[middle]
@@ -149,11 +149,9 @@ def constraints(
         for arc in range(starts[node], splits[node]):
             end = ends[arc]
             weight = weights[arc] if len(weights) else 1.0
-            if weight > 0.0:
-                common = shared[arc] + weight
-                there = common + weight * (loop / own + loops[end] / sums[end])
-                total[end] += (there / sums[end]) ** 2
-                total[node] += (there / own) ** 2
+            there = weight + shared[arc] + weight * (loop / own + loops[end] / sums[end])
+            total[end] += (there / sums[end]) ** 2
+            total[node] += (there / own) ** 2
     for node in range(count):
         loop, own = loops[node], sums[node]
         if loop > 0.0:
@@ -167,9 +165,13 @@ def constraints(
 
 @kernel
 def redundancies(
-    starts: Array, ends: Array, weights: Array, splits: Array, sums: Array, highest: Array, first: int, last: int
-) -> Array:
-    """For each node v the sum over pairs u, w of its neighbours of m(v,w) m(u,w) / (s(v) h(u)), h the highest weight."""
+    starts: Array, ends: Array, weights: Array, splits: Array, sums: Array, highest: Array, transposed: bool,
+    first: int, last: int,
+) -> Array:  # fmt: skip
+    """For each node v the sum over pairs u, w of its neighbours of m(v,w) m(u,w) / h(u), h the highest weight.
+
+    `transposed` divides by h(w) instead.
+    """
     count = len(starts) - 1
     total = np.zeros(count)
     marked = np.full(count, -1, dtype=np.int64)
@@ -184,15 +186,22 @@ def redundancies(
             for other in range(starts[middle], splits[middle]):
                 end = ends[other]
                 third = marked[end]
-                if third >= starts[node]:
-                    if weighted:
-                        a, b, c = weights[arc], weights[third], weights[other]
-                        own += c * (b / highest[middle] + a / highest[end])
-                        here += b * (c / highest[node] + a / highest[end])
-                        total[end] += a * (c / highest[node] + b / highest[middle])
+                if third < 0:
+                    continue
+                if weighted:
+                    a, b, c = weights[arc], weights[third], weights[other]
+                    x, y, z = highest[node], highest[middle], highest[end]
+                    if transposed:
+                        own += c * (b / z + a / y)
+                        here += b * (c / z + a / x)
+                        total[end] += a * (c / y + b / x)
                     else:
-                        here += 2.0
-                        total[end] += 2.0
+                        own += c * (b / y + a / z)
+                        here += b * (c / x + a / z)
+                        total[end] += a * (c / x + b / y)
+                else:
+                    here += 2.0
+                    total[end] += 2.0
             total[middle] += here
             if not weighted:
                 own += here
@@ -204,26 +213,24 @@ def redundancies(
 
 @kernel
 def effective_sizes(
-    starts: Array, ends: Array, weights: Array, sums: Array, highest: Array, loops: Array, redundant: Array
-) -> Array:
+    starts: Array, ends: Array, weights: Array, sums: Array, highest: Array, transposed: bool, loops: Array,
+    redundant: Array,
+) -> Array:  # fmt: skip
     """Burt's effective size of each node out of `redundancies`, loops as NetworkX's sparse matrices take them."""
     count = len(starts) - 1
     total = np.empty(count)
     for node in range(count):
         own, loop = sums[node], loops[node]
-        size = 0.0
+        size = np.float64(starts[node + 1] - starts[node])
         within = redundant[node]
-        others = loop * loop / highest[node] if loop > 0.0 else 0.0
+        if loop > 0.0:
+            size += 1.0
+            within += loop * loop / highest[node]
         for arc in range(starts[node], starts[node + 1]):
             end = ends[arc]
             weight = weights[arc] if len(weights) else 1.0
-            if weight > 0.0:
-                size += 1.0
-                within += weight * (loop + loops[end]) / highest[end]
-                if loop > 0.0:
-                    others += weight * weight / highest[node]
-        if loop > 0.0:
-            size += 1.0
-            within += others
+            within += weight * (loop / (highest[node] if transposed else highest[end]) + loops[end] / highest[end])
+            if loop > 0.0:
+                within += weight * weight / (highest[end] if transposed else highest[node])
         total[node] = size - within / own
     return total

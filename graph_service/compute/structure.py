@@ -88,14 +88,22 @@ def constraint(graph: CsrGraph, *, weighted: bool = False, run: Runner = in_thre
     return values[mutual.ranked.new]
 
 
-def effective_size(graph: CsrGraph, *, weighted: bool = False, run: Runner = in_threads) -> Array:
-    """Burt's effective size of each row's neighbourhood; not a number where there is nobody else."""
+def effective_size(
+    graph: CsrGraph, *, weighted: bool = False, transposed: bool = False, run: Runner = in_threads
+) -> Array:
+    """Burt's effective size of each row's neighbourhood; not a number where there is nobody else.
+
+    How strongly a neighbour u is tied to another one w counts in shares of u's strongest tie, as Burt defines it.
+    NetworkX 3.6, asked for all nodes at once, takes shares of w's instead (its sparse matrix is divided along the
+    other axis), which differs where ties have weights or a direction: `transposed` does that too.
+    """
     mutual = mutual_weights(graph, weighted)
     starts, ends, weights = mutual.ranked.rows.columns
-    columns = (starts, ends, weights, mutual.splits, mutual.sums, mutual.highest)
+    columns = (starts, ends, weights, mutual.splits, mutual.sums, mutual.highest, transposed)
     found = run(redundancies_of_block, columns, _pieces(starts, mutual.splits))
     redundant = summed(found, (np.zeros(len(graph)),))[0]
-    values = neighbourhoods.effective_sizes(starts, ends, weights, mutual.sums, mutual.highest, mutual.loops, redundant)
+    columns = (starts, ends, weights, mutual.sums, mutual.highest, transposed, mutual.loops)
+    values = neighbourhoods.effective_sizes(*columns, redundant)
     values[np.diff(starts) == 0] = np.nan
     return values[mutual.ranked.new]
 
