@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, Protocol
 
 import numpy as np
@@ -20,6 +22,24 @@ class Runner(Protocol):
 
     def __call__(self, work: Work, shared: Shared, blocks: Sequence[Array]) -> Iterator[tuple[Array, ...]]:
         """`work` is a function of a module (it may run in another process); `shared` goes to all blocks."""
+
+
+_chosen: ContextVar[Runner | None] = ContextVar("runner", default=None)
+
+
+@contextmanager
+def running_on(runner: Runner) -> Iterator[None]:
+    """Within it all blocks of this context are done by `runner`, those of NetworkX's functions too."""
+    token = _chosen.set(runner)
+    try:
+        yield
+    finally:
+        _chosen.reset(token)
+
+
+def run_blocks(work: Work, shared: Shared, blocks: Sequence[Array]) -> Iterator[tuple[Array, ...]]:
+    """By the runner of `running_on`, else in threads."""
+    return (_chosen.get() or in_threads)(work, shared, blocks)
 
 
 def cores() -> int:

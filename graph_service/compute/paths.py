@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from graph_service.compute import counting, dijkstra, distances
-from graph_service.compute.blocks import Array, Runner, Shared, cut, in_threads, summed
+from graph_service.compute.blocks import Array, Runner, Shared, cut, run_blocks, summed
 from graph_service.compute.csr import CsrGraph
 from graph_service.errors import InputError
 
@@ -48,7 +48,7 @@ def betweenness(
     *,
     weighted: bool = False,
     endpoints: bool = False,
-    run: Runner = in_threads,
+    run: Runner = run_blocks,
 ) -> Array:
     """For each row the sum over the sources s and all t of the share of shortest paths from s to t that pass through.
 
@@ -75,7 +75,7 @@ def distances_to(
     *,
     sources: Array | None = None,
     weighted: bool = False,
-    run: Runner = in_threads,
+    run: Runner = run_blocks,
 ) -> Distances:
     """Distances from the sources (rows, all by default) to each receiver (all by default), in receivers' order."""
     _check(graph, weighted)
