@@ -43,7 +43,7 @@ bench: setup  ## measure side by side; results go to docs/benchmarks.md
 
 lock: setup  ## pin all dependencies anew, with hashes and without addresses
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \
-		--extra dev --output-file requirements.lock pyproject.toml
+		--extra dev --extra distributed --output-file requirements.lock pyproject.toml
 
 clean:
 	rm -rf $(VENV) .graph-data dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

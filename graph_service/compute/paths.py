@@ -1,0 +1,109 @@
+"""Measures over shortest paths: sums of dependencies, and distances from and to all nodes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from graph_service.compute import counting, dijkstra, distances
+from graph_service.compute.blocks import Array, Runner, Shared, cut, run_blocks, summed
+from graph_service.compute.csr import CsrGraph
+from graph_service.errors import InputError
+
+
+@dataclass(frozen=True)
+class Distances:
+    """For each row: how many of the sources reach it (itself included), their distances and inverse distances summed."""
+
+    reached: Array
+    far: Array
+    near: Array
+
+
+def betweenness_of_block(shared: Shared, sources: Array) -> tuple[Array, ...]:
+    """Sums of dependencies over a block of sources."""
+    starts, ends, weights, endpoints = shared
+    if len(weights):
+        return (dijkstra.betweenness_by_weight(starts, ends, weights, sources, endpoints),)
+    return (counting.sweep(starts, ends, sources, endpoints),)
+
+
+def spread_of_block(shared: Shared, sources: Array) -> tuple[Array, ...]:
+    """Distances to each node from a block of sources."""
+    return distances.spread(*shared, sources)
+
+
+def distances_of_block(shared: Shared, roots: Array) -> tuple[Array, ...]:
+    """Distances from each root of a block."""
+    starts, ends, weights, counted = shared
+    if len(weights):
+        return dijkstra.distances_by_weight(starts, ends, weights, roots, counted)
+    return distances.distances_from(starts, ends, roots, counted)
+
+
+def betweenness(
+    graph: CsrGraph,
+    sources: Array | None = None,
+    *,
+    weighted: bool = False,
+    endpoints: bool = False,
+    run: Runner = run_blocks,
+) -> Array:
+    """For each row the sum over the sources s and all t of the share of shortest paths from s to t that pass through.
+
+    Not scaled. `sources` are rows, all of them by default. With `endpoints` a path passes through its ends too.
+    Brandes, "A faster algorithm for betweenness centrality" (2001).
+    """
+    chosen = np.arange(len(graph)) if sources is None else np.asarray(sources, dtype=np.int64)
+    _check(graph, weighted)
+    if weighted and graph.lowest_weight == 0.0:  # counts of paths then depend on the order of neighbours
+        rows, size = graph.rows, 8
+        found = run(betweenness_of_block, (*rows.columns, endpoints), cut(chosen, size))
+        return summed(found, (np.zeros(len(graph)),))[0]
+    ranked = graph.ranked
+    starts, ends, weights = ranked.rows.columns
+    kept = weights if weighted else weights[:0]
+    size = 8 if weighted else counting.SOURCES_AT_ONCE * min(max(len(chosen) // 64, 1), 16)
+    found = run(betweenness_of_block, (starts, ends, kept, endpoints), cut(ranked.new[chosen].astype(np.int64), size))
+    return summed(found, (np.zeros(len(graph)),))[0][ranked.new]
+
+
+def distances_to(
+    graph: CsrGraph,
+    receivers: Array | None = None,
+    *,
+    sources: Array | None = None,
+    weighted: bool = False,
+    run: Runner = run_blocks,
+) -> Distances:
+    """Distances from the sources (rows, all by default) to each receiver (all by default), in receivers' order."""
+    _check(graph, weighted)
+    count = len(graph)
+    if not weighted and (receivers is None or 8 * len(receivers) > (count if sources is None else len(sources))):
+        ranked = graph.ranked_incoming
+        chosen = np.arange(count) if sources is None else np.asarray(sources, dtype=np.int64)
+        blocks = cut(np.sort(ranked.new[chosen].astype(np.int64)), distances.SOURCES_AT_ONCE)
+        like = (np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int64), np.zeros(count))
+        totals = summed(run(spread_of_block, (ranked.rows.starts, ranked.rows.ends), blocks), like)
+        rows = ranked.new if receivers is None else ranked.new[receivers]
+        return Distances(*(total[rows] for total in totals))
+    ranked = graph.ranked_incoming
+    starts, ends, weights = ranked.rows.columns
+    counted = np.ones(count, dtype=np.bool_)
+    if sources is not None:
+        counted[:] = False
+        counted[ranked.new[sources]] = True
+    roots = ranked.new if receivers is None else ranked.new[receivers]
+    shared = (starts, ends, weights if weighted else weights[:0], counted)
+    found = list(run(distances_of_block, shared, cut(roots.astype(np.int64), 32)))
+    if not found:
+        return Distances(np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros(0))
+    return Distances(*(np.concatenate(parts) for parts in zip(*found, strict=True)))
+
+
+def _check(graph: CsrGraph, weighted: bool) -> None:
+    if weighted and graph.weight is None:
+        raise InputError("The graph has no weights.", where="weighted")
+    if weighted and graph.lowest_weight < 0:
+        raise InputError("Shortest paths need weights that are not negative.", where="weights")

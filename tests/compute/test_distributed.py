@@ -1,0 +1,66 @@
+"""On a cluster the same bits come out, also when a worker is killed on the way."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import networkx as nx
+import numpy as np
+import pytest
+
+from graph_service.compute import CsrGraph, paths
+from graph_service.compute.blocks import Array, Shared, running_on
+from graph_service.compute.distributed import open_cluster
+from graph_service.errors import StoreUnavailable
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(280)]
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Any]:
+    distributed = pytest.importorskip("distributed")
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None
+    ) as local:
+        yield local
+
+
+@pytest.fixture(scope="module")
+def graph() -> CsrGraph:
+    return CsrGraph.from_networkx(nx.gnm_random_graph(1500, 6000, seed=7))
+
+
+def slow_betweenness(shared: Shared, block: Array) -> tuple[Array, ...]:
+    time.sleep(0.3)
+    return paths.betweenness_of_block(shared, block)
+
+
+def test_the_same_bits_as_from_threads(cluster: Any, graph: CsrGraph) -> None:
+    with open_cluster(cluster.scheduler_address) as runner:
+        assert np.array_equal(paths.betweenness(graph, run=runner), paths.betweenness(graph))
+        with running_on(runner):
+            found = paths.distances_to(graph)
+    assert np.array_equal(found.near, paths.distances_to(graph).near)
+
+
+def test_a_worker_killed_on_the_way_costs_only_its_block(cluster: Any, graph: CsrGraph) -> None:
+    ranked = graph.ranked
+    shared = (*ranked.rows.columns, False)
+    blocks = [np.arange(first, first + 50) for first in range(0, 1500, 50)]
+    expected = [paths.betweenness_of_block(shared, block)[0] for block in blocks]
+    with open_cluster(cluster.scheduler_address) as runner:
+        results = runner(slow_betweenness, shared, blocks)
+        found = [next(results)[0]]
+        victim = next(iter(cluster.workers.values()))
+        os.kill(victim.pid, signal.SIGKILL)
+        found += [result[0] for result in results]
+    assert all(np.array_equal(one, other) for one, other in zip(found, expected, strict=True))
+
+
+def test_a_scheduler_that_is_not_there_is_said_so() -> None:
+    with pytest.raises(StoreUnavailable, match="does not answer"), open_cluster("tcp://127.0.0.1:9", seconds=1):
+        pass
