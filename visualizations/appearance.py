@@ -21,7 +21,7 @@ SHAPES: dict[str, str] = {
 LIGHT, DARK = "#ffffff", "#16181b"
 """The paper of the page, by day and in dark mode."""
 
-GROUP_COLOURS = ("#2a6fdb", "#c8501a", "#138a5e", "#d6438a", "#b88600", "#2b1d6b", "#6d2c0c", "#0e7c86")
+GROUP_COLOURS = ("#2a6fdb", "#c8501a", "#138a5e", "#d6438a", "#cc8400", "#2b1d6b", "#6d2c0c", "#7818f0")
 """Of the largest communities; the others are grey."""
 
 SCALE = ("#c9d3de", "#8fb0cf", "#4f8bbd", "#1f639f", "#0a3566")

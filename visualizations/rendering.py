@@ -25,8 +25,8 @@ from visualizations.content import clean, content_of
 from visualizations.page import Page
 
 SCRIPTS = (
-    "words.js", "data.js", "state.js", "visible.js", "scene.js", "shapes.js", "looks.js", "ties.js", "labels.js", "drawing.js",
-    "search.js", "filters.js", "legend.js", "details.js", "paths.js", "table.js", "saving.js", "keyboard.js", "main.js",
+    "words.js", "data.js", "state.js", "visible.js", "scene.js", "shapes.js", "looks.js", "ties.js", "marks.js", "labels.js",
+    "drawing.js", "search.js", "filters.js", "legend.js", "details.js", "paths.js", "table.js", "saving.js", "keyboard.js", "main.js",
 )  # fmt: skip
 """Our own scripts, in the order in which the page runs them."""
 

@@ -88,7 +88,7 @@ NODE_TYPES: Mapping[str, NodeType] = MappingProxyType({node.label: node for node
         Field("everyday_words", TS, "Alltagswörter", "everyday words", "skos:hiddenLabel"),
         Field("text", T, "Erläuterung", "scope note", "skos:scopeNote"),
         Field("topic_type", T, "Art", "kind", "dcterms:type", values=("subject", "service", "field_of_action")),
-    ), "topic", "#b88600", public_reference=True, searchable=True),
+    ), "topic", "#cc8400", public_reference=True, searchable=True),
     NodeType("Event", "Veranstaltung", "event", "schema:Event", "A meeting of the community.", entity(
         DESCRIPTION, ADDRESS,
         Field("date", D, "Datum", "date", "schema:startDate"),

@@ -10,8 +10,14 @@
   page.count = count;
   page.tieCount = tieCount;
   page.place = new Map(nodes.id.map((id, node) => [id, node]));
-  page.x = Float64Array.from(nodes.x, (value) => value / 10);
-  page.y = Float64Array.from(nodes.y, (value) => value / 10);
+  // The layout is wider than high; in a window that is higher than wide it is turned by a quarter.
+  const { clientWidth: width, clientHeight: height } = document.getElementById("picture");
+  const turned = height > 1.15 * width;
+  page.placed = ({ x, y }) => ({
+    x: Float64Array.from(turned ? y : x, (value) => (turned ? -value : value) / 10),
+    y: Float64Array.from(turned ? x : y, (value) => value / 10),
+  });
+  Object.assign(page, page.placed(nodes));
 
   page.value = (field, node) => {
     const code = nodes[field].codes.length ? nodes[field].codes[node] : -1;

@@ -5,7 +5,7 @@
   const most = 12; // of each kind of tie, until all are asked for
 
   const nodeButton = (node) => page.make("button", {
-    type: "button", class: "plain", onclick: () => { page.change({ selected: node }); page.centre(node); },
+    type: "button", class: "plain", onclick: () => { page.change({ selected: node }); page.showStrong(); },
   }, page.bdi(page.shortened(page.name(node), 90)));
 
   function facts(node) {

@@ -5,27 +5,7 @@
   const frame = document.getElementById("picture");
   let network = null;
   let nodes = null;
-  let drawnLooks = [];
   let hurried = false;
-
-  const looksOf = function (item) {
-    const { scene } = page;
-    const node = scene.node[item];
-    const bundle = node < 0;
-    const radius = bundle ? 6 + 26 * Math.sqrt(scene.size[item] / Math.max(...scene.size)) : page.radius(node, scene.node.length);
-    page.radii[item] = radius;
-    const change = !bundle && data.comparison && page.state.colour === "change" ? data.comparison.nodes[node] || 0 : 0;
-    return {
-      hidden: !page.shownItems[item], size: radius, shape: bundle ? "dot" : page.typeOf(node).shape,
-      fill: bundle ? data.looks.groups[0] : page.fill(node), border: bundle ? "#4b5563" : page.border(node),
-      dashed: change < 0,
-    };
-  };
-  const optionsOf = (item, looks) => ({
-    id: item, hidden: looks.hidden, size: looks.size, shape: looks.shape, borderWidth: looks.dashed ? 2 : 1,
-    shapeProperties: { borderDashes: looks.dashed ? [4, 3] : false },
-    color: { background: looks.dashed ? page.ink().paper : looks.fill, border: looks.dashed ? looks.fill : looks.border },
-  });
 
   function derive() {
     const { scene, seen } = page;
@@ -48,38 +28,41 @@
     page.scene = page.sceneOf(page.state);
     const fresh = before !== page.scene;
     derive();
-    const looks = page.scene.node.map((_, item) => looksOf(item));
+    page.scene.node.forEach((_, item) => { page.radii[item] = page.itemRadius(item); });
     if (fresh) {
-      const items = looks.map((look, item) => ({ ...optionsOf(item, look), x: page.scene.x[item], y: page.scene.y[item] }));
-      nodes = new vis.DataSet(items);
+      nodes = new vis.DataSet(page.scene.node.map((_, item) => ({ id: item, x: page.scene.x[item], y: page.scene.y[item] })));
       page.stopMoving?.();
+      page.drawing = false;
       if (network) network.setData({ nodes, edges: new vis.DataSet() });
       else open();
-    } else {
-      const changed = [];
-      looks.forEach((look, item) => {
-        const old = drawnLooks[item];
-        if (Object.keys(look).some((key) => look[key] !== old[key])) changed.push(optionsOf(item, look));
-      });
-      if (changed.length) nodes.update(changed);
+      page.drawing = true;
     }
-    drawnLooks = looks;
     if (fresh || fit) page.fit();
     else network.redraw();
   };
+
+  // vis-network draws no node by itself, it only has to know how large each is: none that is not seen can be dragged.
+  const dimensions = { width: 0, height: 0 };
+  const answer = { nodeDimensions: dimensions };
+  function extent({ id }) {
+    dimensions.width = dimensions.height = page.shownItems[id] ? 2 * page.radii[id] : 0;
+    return answer;
+  }
 
   function open() {
     const { vis: settings } = data.looks;
     network = new vis.Network(frame, { nodes, edges: new vis.DataSet() }, {
       ...settings, layout: { improvedLayout: false },
       edges: { ...settings.edges, color: { inherit: false }, hidden: true },
-      nodes: { chosen: false, borderWidth: 1, labelHighlightBold: false },
+      nodes: { chosen: false, borderWidth: 0, shape: "custom", ctxRenderer: extent },
       interaction: { ...settings.interaction, selectable: false, selectConnectedEdges: false, hover: false, tooltipDelay: 1e8 },
     });
     page.network = network;
     network.on("beforeDrawing", (context) => {
       if (page.moving) for (const [item, place] of Object.entries(network.getPositions())) page.moveItem(item, place);
+      if (!page.drawing) return;
       page.drawLines(context, page.scene, box(), network.getScale(), hurried);
+      page.drawItems(context, null, box());
     });
     network.on("afterDrawing", over);
     network.on("click", (event) => clicked(event.pointer));
@@ -122,6 +105,7 @@
 
   // Over the nodes: what does not stand out is covered by a veil, what does is drawn again, then the names.
   function over(context) {
+    if (!page.drawing) return;
     const { scene } = page;
     const scale = network.getScale();
     if (page.strongItems) {
@@ -131,17 +115,7 @@
       context.fillRect(left, top, right - left, bottom - top);
       context.globalAlpha = 1;
       page.drawStrongLines(context, scene, scale);
-      for (const item of page.strongItems) {
-        if (!page.shownItems[item]) continue;
-        const looks = drawnLooks[item];
-        context.beginPath();
-        page.trace(context, looks.shape, scene.x[item], scene.y[item], looks.size);
-        context.fillStyle = looks.dashed ? page.ink().paper : looks.fill;
-        context.strokeStyle = looks.dashed ? looks.fill : looks.border;
-        context.lineWidth = 1;
-        context.fill();
-        context.stroke();
-      }
+      page.drawItems(context, page.strongItems, box());
       if (page.chosenItem >= 0) {
         context.beginPath();
         context.arc(scene.x[page.chosenItem], scene.y[page.chosenItem], page.radii[page.chosenItem] + 5 / scale, 0, 2 * Math.PI);
@@ -185,20 +159,26 @@
     else page.change({ selected: node });
   };
 
-  // All that is seen into the window.
-  page.fit = function () {
+  // The items into the window, no nearer than `nearest`; without items all that is seen.
+  page.fit = function (items = null, nearest = 2.2) {
     const { scene } = page;
     let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
-    scene.node.forEach((_, item) => {
-      if (!page.shownItems[item]) return;
+    for (const item of items || scene.node.keys()) {
+      if (!page.shownItems[item]) continue;
       [left, right] = [Math.min(left, scene.x[item]), Math.max(right, scene.x[item])];
       [top, bottom] = [Math.min(top, scene.y[item]), Math.max(bottom, scene.y[item])];
-    });
+    }
     if (left > right) return network.redraw();
     const room = (length, border) => Math.max(length - 2 * border, 40);
-    const scale = Math.min(room(frame.clientWidth, 60) / Math.max(right - left, 1), room(frame.clientHeight, 44) / Math.max(bottom - top, 1), 2.2);
+    const borders = frame.clientWidth < 600 ? [36, 36] : [70, 44];
+    const scale = Math.min(room(frame.clientWidth, borders[0]) / Math.max(right - left, 1), room(frame.clientHeight, borders[1]) / Math.max(bottom - top, 1), nearest);
     network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale });
   };
+  // What stands out into the window, after a choice that was not made in the picture.
+  page.showStrong = function () {
+    if (page.state.view === "picture" && page.strongItems?.size) page.fit(page.strongItems, Math.max(network.getScale(), 1.3));
+  };
+  // The chosen node back into the window, if the arrows left it.
   page.centre = function (node) {
     const item = page.scene.item.get(node);
     if (item === undefined) return;
@@ -228,5 +208,4 @@
     network.storePositions();
     document.getElementById("move").setAttribute("aria-pressed", "false");
   };
-  page.lookOf = (item) => drawnLooks[item];
 })(window.networkPage = window.networkPage || {});

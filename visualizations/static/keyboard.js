@@ -45,7 +45,7 @@
     picture.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.target !== picture) return;
       const keys = {
-        "+": () => page.zoom(1.4), "=": () => page.zoom(1.4), "-": () => page.zoom(1 / 1.4), 0: page.fit,
+        "+": () => page.zoom(1.4), "=": () => page.zoom(1.4), "-": () => page.zoom(1 / 1.4), 0: () => page.fit(),
         "/": () => document.getElementById("search").focus(), "?": () => document.getElementById("help").showModal(),
         Enter: () => {
           if (page.scene.key === "overview" && current >= 0) page.choose(current);

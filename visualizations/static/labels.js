@@ -37,6 +37,15 @@
     };
     const free = (box, keys) => keys.every((key) => (taken.get(key) || []).every((other) =>
       box.right < other.left || box.left > other.right || box.bottom < other.top || box.top > other.bottom));
+    const take = (box, keys) => { for (const key of keys) taken.set(key, [...(taken.get(key) || []), box]); };
+    // No name covers one of the large marks.
+    for (const item of page.strongItems || order(scene).slice(0, 80)) {
+      const reach = page.radii[item] * view.scale - 4;
+      if (reach < 4 || !page.shownItems[item]) continue;
+      const { x, y } = view.place(scene.x[item], scene.y[item]);
+      const box = { left: x - reach, right: x + reach, top: y - reach, bottom: y + reach };
+      if (x > 0 && y > 0 && x < view.width && y < view.height) take(box, cells(box));
+    }
     const placed = [];
     const wanted = page.strongItems
       ? [...page.strongItems, ...(page.state.steps ? order(scene).filter((item) => !page.strongItems.has(item)) : [])]
@@ -50,7 +59,7 @@
       if (x < -20 || y < -20 || x > view.width + 20 || y > view.height + 20) continue;
       tried += 1;
       const own = item === page.chosenItem;
-      const text = page.shortened(page.itemName(scene, item), own ? 60 : 30);
+      const text = page.shortened(page.itemName(scene, item), own ? 60 : view.width < 600 ? 22 : 30);
       context.font = page.font(own ? 700 : 400);
       const half = context.measureText(text).width / 2 + 8;
       const reach = page.radii[item] * view.scale + 3;
@@ -58,7 +67,7 @@
         const box = { left: x - half, right: x + half, top: middle - size / 2 - 4, bottom: middle + size / 2 + 4 };
         const keys = cells(box);
         if (!own && !free(box, keys)) continue;
-        for (const key of keys) taken.set(key, [...(taken.get(key) || []), box]);
+        take(box, keys);
         placed.push({ text, x, y: middle, own });
         break;
       }

@@ -61,7 +61,7 @@
     document.getElementById("ranking-list").replaceChildren(...ranking.items.slice(0, 10).map(([node, , rank]) =>
       page.make("li", { value: rank }, page.make("button", {
         type: "button", class: "plain", "aria-current": page.state.selected === node ? "true" : false,
-        onclick: () => { page.change({ selected: node }); page.centre(node); },
+        onclick: () => { page.change({ selected: node }); page.showStrong(); },
       }, page.bdi(page.shortened(page.name(node), 70))))));
   };
 })(window.networkPage = window.networkPage || {});

@@ -40,10 +40,15 @@
     click("help-open", () => document.getElementById("help").showModal());
     click("help-close", () => document.getElementById("help").close());
     click("bundle-back", () => page.change({ bundle: -1, selected: -1, from: -1, to: -1 }));
+    click("skip", (event) => {
+      event.preventDefault();
+      page.change({ view: "table" });
+      document.getElementById("table-nodes").focus();
+    });
     page.combobox(document.getElementById("search"), (node) => {
       if (node < 0) return page.change({ selected: -1 });
       page.change({ selected: node });
-      if (page.state.view === "picture") page.centre(node);
+      page.showStrong();
     });
     page.connectFilters();
     page.connectWay();
@@ -63,7 +68,6 @@
   connect();
   show(page.state, null);
   page.whenChanged(show);
-  if (page.seen.path) page.fitWay();
-  else if (page.state.selected >= 0 && page.scene) page.centre(page.state.selected);
+  page.showStrong();
   requestAnimationFrame(() => setTimeout(() => { root.dataset.ready = "yes"; page.readyAt = performance.now(); }));
 })(window.networkPage = window.networkPage || {});

@@ -39,14 +39,9 @@
     for (const key of ["from", "to"]) {
       page.combobox(document.getElementById(key), (node) => {
         page.change({ [key]: node, ...(node >= 0 ? { selected: -1 } : {}) });
-        if (page.seen.path) page.fitWay();
+        if (page.seen.path) page.showStrong();
       }, () => page.state[key]);
     }
     document.getElementById("way-end").addEventListener("click", () => page.change({ from: -1, to: -1 }));
-  };
-
-  page.fitWay = function () {
-    const items = [...page.seen.strong].map((node) => page.scene.item.get(node)).filter((item) => item !== undefined);
-    if (items.length) page.network.fit({ nodes: items, maxZoomLevel: 1.6 });
   };
 })(window.networkPage = window.networkPage || {});

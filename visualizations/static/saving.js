@@ -43,9 +43,9 @@
     scene.node.forEach((_, item) => {
       if (!page.shownItems[item]) return;
       const looks = page.lookOf(item);
-      shapes.append(page.svgShape(looks.shape, at[item].x, at[item].y, looks.size * view.scale, {
-        fill: looks.dashed ? ink.paper : looks.fill, stroke: looks.dashed ? looks.fill : looks.border,
-        "stroke-width": 1, ...(faded(item) ? { opacity: 0.2 } : {}),
+      shapes.append(page.svgShape(looks.shape, at[item].x, at[item].y, page.radii[item] * view.scale, {
+        fill: looks.fill, stroke: looks.border, "stroke-width": looks.dashed ? 2 : 1, ...(looks.dashed ? { "stroke-dasharray": "4 3" } : {}),
+        ...(faded(item) ? { opacity: 0.2 } : {}),
       }));
     });
     const names = element("g", { "text-anchor": "middle", fill: ink.text, stroke: ink.paper, "stroke-width": 3, "paint-order": "stroke", "font-size": 13 });

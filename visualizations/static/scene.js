@@ -30,9 +30,12 @@
     const size = overview.names.map(() => 0);
     for (const bundle of overview.of) size[bundle] += 1;
     return {
-      key: "overview", node: size.map(() => -1), bundle: size.map((_, bundle) => bundle), size, item: new Map(),
-      lines: overview.ties.map(([from, to, count]) => ({ from, to, ties: [], count })),
-      x: Float64Array.from(overview.x, (value) => value / 10), y: Float64Array.from(overview.y, (value) => value / 10),
+      key: "overview", node: size.map(() => -1), bundle: size.map((_, bundle) => bundle), size,
+      largest: Math.max(...size), item: new Map(),
+      // Of the lines between bundles only the strongest: nearly all bundles of a large network are tied somehow.
+      lines: [...overview.ties].sort((one, other) => other[2] - one[2]).slice(0, 3 * size.length)
+        .map(([from, to, count]) => ({ from, to, ties: [], count })),
+      ...page.placed(overview),
     };
   }
 

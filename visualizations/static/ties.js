@@ -3,6 +3,7 @@
 (function (page) {
   const { data } = page;
   const widths = [1, 2, 3.5];
+  const fine = [0.7, 1.1, 1.6]; // where lines are so many that thick ones would hide the nodes
 
   // 0, 1 or 2: how thick a line is, by its weight (or how many ties it stands for) among all.
   page.weightOf = function (line) {
@@ -18,7 +19,7 @@
     }
     return scene.thick;
   }
-  page.lineWidth = (scene, line) => widths[classes(scene)[line]];
+  page.lineWidth = (scene, line) => (scene.lines.length > 3000 ? fine : widths)[classes(scene)[line]];
   page.lineSeen = (scene, line) => scene.key === "overview" || scene.lines[line].ties.some(page.tieSeen);
   page.lineChange = (line) =>
     (data.comparison && line.ties.reduce((found, tie) => found || data.comparison.ties[tie] || 0, 0)) || 0;
@@ -37,7 +38,7 @@
       const [x1, y1, x2, y2] = [scene.x[line.from], scene.y[line.from], scene.x[line.to], scene.y[line.to]];
       if (Math.max(x1, x2) < box.left || Math.min(x1, x2) > box.right || Math.max(y1, y2) < box.top || Math.min(y1, y2) > box.bottom) continue;
       const key = `${thick[at]}${page.state.colour === "change" ? page.lineChange(line) : 0}`;
-      if (!batches.has(key)) batches.set(key, { width: widths[thick[at]], change: Number(key.slice(1)), lines: [] });
+      if (!batches.has(key)) batches.set(key, { width: page.lineWidth(scene, at), change: Number(key.slice(1)), lines: [] });
       batches.get(key).lines.push(x1, y1, x2, y2);
     }
     for (const { width, change, lines } of [...batches.values()].sort((one, other) => Math.abs(one.change) - Math.abs(other.change))) {
