@@ -31,7 +31,7 @@ NODE_TYPES: Mapping[str, NodeType] = MappingProxyType({node.label: node for node
         Field("fields_of_action", TS, "Handlungsfelder", "fields of action", "schema:about"),
         Field("district", T, "Bezirk", "district", "schema:areaServed"),
         FROM, UNTIL,
-    ), "measure", "#0f766e", searchable=True),
+    ), "measure", "#138a5e", searchable=True),
     NodeType("Person", "Person", "person", "foaf:Person", "A human being; appears only under a purpose.", (
         ENTITY[0],
         Field("name", T, "Name", "name", "foaf:name", required=True, field_class=FieldClass.IDENTITY),
@@ -47,7 +47,7 @@ NODE_TYPES: Mapping[str, NodeType] = MappingProxyType({node.label: node for node
               "gs:audience", required=True),
         Field("profile_audience", Kind.INTEGER, "Publikum des Profils", "audience of the profile", "gs:audience",
               required=True),
-    ), "person", "#b45309"),
+    ), "person", "#c8501a"),
     NodeType("AdministrativeUnit", "Verwaltungseinheit", "administrative unit", "org:OrganizationalUnit",
              "An authority, office, department or section.", entity(
         OTHER_NAMES,
@@ -59,7 +59,7 @@ NODE_TYPES: Mapping[str, NodeType] = MappingProxyType({node.label: node for node
         Field("channels", TS, "Kanäle", "channels", "org:siteAddress",
               about="Official channels, each as `kind: value` (website, email, phone, form, address)."),
         Field("ended", D, "aufgelöst", "ended", "prov:invalidatedAtTime"),
-    ), "unit", "#1d4ed8", public_reference=True, searchable=True),
+    ), "unit", "#2a6fdb", public_reference=True, searchable=True),
     NodeType("Post", "Stelle", "post", "org:Post", "A position that a person can hold.", entity(
         Field("post_type", T, "Art", "kind", "org:role"),
         Field("grade", T, "Besoldung", "grade", "gs:grade"),
@@ -67,55 +67,55 @@ NODE_TYPES: Mapping[str, NodeType] = MappingProxyType({node.label: node for node
         Field("profession", T, "Fachrichtung", "profession", "gs:profession"),
         Field("occupancy", T, "Besetzung", "occupancy", "gs:occupancy", values=("held", "acting", "vacant", "unknown")),
         Field("channels", TS, "Kanäle", "channels", "org:siteAddress", about="As for a unit."),
-    ), "post", "#6d28d9"),
+    ), "post", "#2b1d6b"),
     NodeType("Organisation", "Organisation", "organisation", "org:Organization",
              "A company, association or research institute outside the administration.", entity(
         OTHER_NAMES, DESCRIPTION, ADDRESS,
         Field("sector", T, "Sektor", "sector", "org:classification"),
         Field("reach", T, "Reichweite", "reach", "schema:areaServed"),
         Field("tags", TS, "Schlagwörter", "tags", "schema:keywords"),
-    ), "organisation", "#0369a1", public_reference=True, searchable=True),
+    ), "organisation", "#555f68", public_reference=True, searchable=True),
     NodeType("Learning", "Erkenntnis", "learning", "schema:LearningResource", "What a measure found out.", entity(
         DESCRIPTION, ADDRESS,
-    ), "learning", "#15803d", searchable=True),
+    ), "learning", "#1f5130", searchable=True),
     NodeType("Question", "offene Frage", "open question", "schema:Question", "What a measure does not know yet.",
              entity(
         DESCRIPTION, ADDRESS, Field("state", T, "Stand", "state", "gs:state", values=("open", "answered")),
-    ), "question", "#be123c", searchable=True),
+    ), "question", "#d6438a", searchable=True),
     NodeType("Topic", "Thema", "topic", "skos:Concept", "A subject or public service.", entity(
         Field("name_en", T, "englischer Name", "English name", "skos:prefLabel"),
         Field("alternative_names", TS, "Synonyme", "synonyms", "skos:altLabel"),
         Field("everyday_words", TS, "Alltagswörter", "everyday words", "skos:hiddenLabel"),
         Field("text", T, "Erläuterung", "scope note", "skos:scopeNote"),
         Field("topic_type", T, "Art", "kind", "dcterms:type", values=("subject", "service", "field_of_action")),
-    ), "topic", "#a16207", public_reference=True, searchable=True),
+    ), "topic", "#cc8400", public_reference=True, searchable=True),
     NodeType("Event", "Veranstaltung", "event", "schema:Event", "A meeting of the community.", entity(
         DESCRIPTION, ADDRESS,
         Field("date", D, "Datum", "date", "schema:startDate"),
         Field("place", T, "Ort", "place", "schema:location"),
-    ), "event", "#c2410c"),
+    ), "event", "#6d2c0c"),
     NodeType("Request", "Gesuch", "request", "schema:Demand", "Help that is looked for.", entity(DESCRIPTION),
-             "request", "#9f1239"),
+             "request", "#7a3e9d"),
     NodeType("Offer", "Angebot", "offer", "schema:Offer", "Help that is offered.", entity(DESCRIPTION),
-             "offer", "#166534"),
+             "offer", "#0e7c86"),
     NodeType("ContactAttempt", "Kontaktversuch", "contact attempt", "schema:CommunicateAction",
              "That somebody was asked, and whether an answer came.", entity(
         Field("date", D, "Datum", "date", "schema:startTime"),
         Field("outcome", T, "Ergebnis", "outcome", "schema:actionStatus",
               values=("answered", "forwarded", "unanswered", "declined")),
-    ), "contact-attempt", "#475569"),
+    ), "contact-attempt", "#8a6d5a"),
     NodeType("Source", "Quelle", "source", "prov:Entity", "Where a fact comes from.", entity(
         ADDRESS,
         Field("licence", T, "Lizenz", "licence", "dcterms:license"),
         Field("publisher", T, "Herausgeber", "publisher", "dcterms:publisher"),
-    ), "source", "#64748b", public_reference=True),
+    ), "source", "#6b7b90", public_reference=True),
     NodeType("Claim", "Aussage", "claim", "prov:Entity", "What another source says of a field.", entity(
         Field("field", T, "Feld", "field", "prov:atLocation", required=True),
         Field("value", T, "Wert", "value", "prov:value", required=True),
         Field("state", T, "Stand", "state", "gs:state", values=("open", "accepted", "rejected")),
         Field("decided_on", D, "entschieden am", "decided on", "prov:endedAtTime",
               about="The day on which a person accepted or rejected it; none: it is open, or filled a gap."),
-    ), "claim", "#7f1d1d"),
+    ), "claim", "#a3122a"),
 )})  # fmt: skip
 
 

@@ -1,0 +1,67 @@
+// What size, colour and lines mean, in words; and the list of the highest ranked.
+"use strict";
+(function (page) {
+  const { data } = page;
+
+  page.measureName = function (key) {
+    if (key.startsWith("ranking")) return page.said(data.rankings[Number(key.slice("ranking".length))].name);
+    return page.word(key === "group" ? "byGroup" : key === "type" ? "byType" : key === "change" ? "byChange" : key === "same" ? "allSame" : "byTies");
+  };
+  function options(select, keys, chosen) {
+    select.replaceChildren(...keys.map((key) => page.make("option", { value: key, selected: key === chosen }, page.measureName(key))));
+    select.value = chosen;
+  }
+
+  const round = (colour, words) => page.make("li", {}, page.swatch("dot", colour, page.dark() ? "#d4d8de" : "#4b5563"), page.make("span", {}, words));
+  function colours() {
+    const { colour } = page.state;
+    if (colour === "type") return [];
+    if (colour === "group") {
+      const named = data.groups.names.slice(0, data.looks.groups.length);
+      const rows = named.map((name, group) => round(data.looks.groups[group], page.bdi(page.said(name))));
+      return data.groups.names.length > named.length ? [...rows, round("#8a919b", page.word("otherGroups"))] : rows;
+    }
+    if (colour === "change") {
+      const { before, after } = data.comparison;
+      return [round(page.changeColours[1], page.word("isNew", { after: page.day(after) })),
+        round("none", page.word("isGone", { before: page.day(before) })), round(page.changeColours[0], page.word("isSame"))];
+    }
+    const [low, high] = page.range(colour);
+    const steps = page.make("li", { class: "scale" }, page.make("span", {}, page.number(low)),
+      ...data.looks.scale.map((shade) => page.swatch("square", shade, page.dark() ? "#d4d8de" : "#4b5563")),
+      page.make("span", {}, page.number(high)));
+    return colour === "ties" ? [steps] : [steps, round("#8a919b", page.word("notRanked"))];
+  }
+
+  page.showLegend = function () {
+    const { state } = page;
+    options(document.getElementById("size"), page.sizes(), state.size);
+    options(document.getElementById("colour"), page.colours(), state.colour);
+    document.getElementById("colours").replaceChildren(...colours());
+    const bundled = page.scene && page.scene.key === "overview";
+    const sentences = bundled ? [page.word("legendBundles")] : [
+      page.word("legendShape"),
+      state.size === "same" ? null : page.word("legendSize", { measure: page.measureName(state.size) }),
+      state.colour === "type" ? null : page.word("legendColour", { measure: page.measureName(state.colour) }),
+      page.word(data.ties.directed ? "legendTiesDirected" : "legendTies"),
+    ];
+    document.getElementById("meaning").textContent = sentences.filter(Boolean).join(" ");
+    const bar = document.getElementById("bundle");
+    bar.hidden = !data.overview || page.scene.key === "overview";
+    if (!bar.hidden) document.getElementById("bundle-name").textContent = state.bundle >= 0 ? page.bundleName(state.bundle) : "";
+  };
+
+  page.showRanking = function () {
+    const [ranking] = data.rankings;
+    const section = document.getElementById("ranking");
+    section.hidden = !ranking || !ranking.items.length;
+    if (section.hidden) return;
+    document.getElementById("ranking-name").textContent = page.said(ranking.name);
+    document.getElementById("ranking-about").textContent = page.said(ranking.about);
+    document.getElementById("ranking-list").replaceChildren(...ranking.items.slice(0, 10).map(([node, , rank]) =>
+      page.make("li", { value: rank }, page.make("button", {
+        type: "button", class: "plain", "aria-current": page.state.selected === node ? "true" : false,
+        onclick: () => { page.change({ selected: node }); page.showStrong(); },
+      }, page.bdi(page.shortened(page.name(node), 70))))));
+  };
+})(window.networkPage = window.networkPage || {});
