@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from graph_service.analyses.watch import Watch
     from graph_service.analysing import AnalysisAnswer, AnalysisParameters, NetworkParameters
     from graph_service.networking import NetworkAnswer
+    from graph_service.pages import PageParameters
 
 log = logging.getLogger(__name__)
 
@@ -169,6 +170,24 @@ class Service(AbstractContextManager["Service"]):
         answer.purpose = view.purpose.name if view.purpose else None
         self._disclose(view, f"network {projection}", networking.persons_shown(answer), origin)
         return answer
+
+    def page(
+        self, name: str, parameters: PageParameters, *, principal: Principal, purpose: str | None, origin: str = ""
+    ) -> str:
+        """A network page as HTML, of what this principal may see for this purpose; logged as answers are."""
+        from graph_service import pages  # noqa: PLC0415 - as above
+
+        view = self.gate.view(principal, purpose)
+        networks = self.networks.of(view)
+        found = find_question("key-stakeholders")
+
+        def stakeholders(asked: PageParameters) -> list[Any]:
+            given = {"topic": asked.topic, "measure": asked.measure, "count": 20}
+            return found(self._inquiry(view), found.read_parameters(given)).items
+
+        html, persons = pages.page_of(name, parameters, pages.Sight(view, networks, stakeholders))
+        self._disclose(view, f"page {name}", persons, origin)
+        return html
 
     def _disclose(self, view: View, name: str, answer: object, origin: str) -> None:
         """Count and log the persons of an answer before it leaves."""

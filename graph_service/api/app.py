@@ -11,6 +11,7 @@ from graph_service import __version__
 from graph_service.api.analyses import analyses_router
 from graph_service.api.health import health_router
 from graph_service.api.metrics import RequestMetrics, metrics_router
+from graph_service.api.pages import pages_router
 from graph_service.api.problems import install_problems
 from graph_service.api.purposes import purposes_router
 from graph_service.api.questions import questions_router
@@ -39,6 +40,7 @@ def create_app(service: Service) -> FastAPI:
     app.include_router(questions_router())
     app.include_router(analyses_router())
     app.include_router(purposes_router())
+    app.include_router(pages_router())
     app.include_router(web_router())
     openid = service.openid
     if openid is not None and openid.browser is not None and openid.sessions is not None:

@@ -12,6 +12,7 @@ from graph_service.analyses.watch import Watch
 from graph_service.analysing import AnalysisAnswer, AnalysisParameters, NetworkParameters
 from graph_service.errors import InputError, NotAuthenticated
 from graph_service.networking import NetworkAnswer
+from graph_service.pages import PageParameters
 from graph_service.parameters import Parameters
 from graph_service.registry import Answer, Question
 from graph_service.service import Service
@@ -34,6 +35,28 @@ class Asker:
         self._origin = origin
         self._name = name
         self._token = token
+
+    @property
+    def anonymous(self) -> bool:
+        """Whether nothing was sent that says who asks."""
+        return self._token is None and self._name is None
+
+    def as_visitor(self, principal: Principal | None, name: str | None, purpose: str | None) -> "Asker":
+        """Who looks at a page: as these headers say, else whoever is logged in, else as the address says.
+
+        Raises `InputError` where two of them say it.
+        """
+        said = [one for one in (None if self.anonymous else self._name or self._token, principal, name) if one]
+        if len(said) > 1 or (purpose and self.purpose):
+            raise InputError("Who asks, and what for, is said twice.", where="principal", remedy="Say it once.")
+        asker = Asker(
+            self.service, name=self._name or name, token=self._token, purpose=self.purpose or purpose,
+            origin=self._origin,
+        )  # fmt: skip
+        if principal is not None:
+            self.service.requests.check(principal.id)
+            asker.__dict__["principal"] = principal
+        return asker
 
     @cached_property
     def principal(self) -> Principal:
@@ -67,6 +90,10 @@ class Asker:
         return self.service.network(
             projection, parameters, principal=self.principal, purpose=self.purpose, origin=self._origin
         )
+
+    def page(self, name: str, parameters: PageParameters) -> str:
+        """A network page."""
+        return self.service.page(name, parameters, principal=self.principal, purpose=self.purpose, origin=self._origin)
 
 
 async def asker_of(

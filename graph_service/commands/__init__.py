@@ -17,6 +17,7 @@ MODULES = MappingProxyType(
     {
         "run": "serving", "setup": "serving",
         "analyse": "analysing", "analyses": "analysing",
+        "page": "pages",
         "ask": "asking", "questions": "asking", "search": "asking",
         "import": "data", "conflicts": "data", "merge": "data", "split": "data", "template": "data",
         "token": "tokens",

@@ -39,7 +39,10 @@ class Cluster:
                     try:
                         yield futures[place].result()
                         break
-                    except (CancelledError, KilledWorker) as error:  # with the last copy of the graph, or again and again
+                    except (
+                        CancelledError,
+                        KilledWorker,
+                    ) as error:  # with the last copy of the graph, or again and again
                         if attempt == _TRIES - 1:
                             raise StoreUnavailable("The cluster lost the workers of a block.", where=_WHERE) from error
                         sent = self._send(shared)
