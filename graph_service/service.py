@@ -26,7 +26,7 @@ from graph_service.access import (
 )
 from graph_service.corpus import Corpus
 from graph_service.data_subjects import Erased, PersonReport, erase, erase_again, report_on, withdraw
-from graph_service.errors import NotAuthenticated
+from graph_service.errors import NotAuthenticated, QueryTimeout
 from graph_service.exchange import embed_missing
 from graph_service.inquiry import Inquiry
 from graph_service.lru import LruCache
@@ -236,8 +236,14 @@ class Service(AbstractContextManager["Service"]):
         )
 
     def warm_up(self) -> None:
-        """Ask once what is asked most, so that nobody waits for models to load and for queries to be planned."""
-        self.try_out(find_question("contacts-for-topic"), {"topic": "Baugenehmigung"})
+        """Ask once what is asked most, so that nobody waits for models to load and for queries to be planned.
+
+        On a machine that is busy with other work the planning may take longer than a query may: no reason not to serve.
+        """
+        try:
+            self.try_out(find_question("contacts-for-topic"), {"topic": "Baugenehmigung"})
+        except QueryTimeout as error:
+            log.warning("The first question took too long, as this machine has much to do: %s", error)
 
     def close(self) -> None:
         """Let go of the graph; the local Neo4j ends with its last user."""
