@@ -101,9 +101,9 @@ def _questions() -> Iterator[str]:
 def _networks() -> Iterator[str]:
     yield from (MADE, "", "# Networks", "")
     yield "What a view sees, as networks: `GET /v1/networks/{name}` gives one as columns, analyses rank its nodes,"
-    yield "notebooks take it as a `networkx` graph. Persons are in it where the view opens them, by name only where it opens"
-    yield "names. Rankings are made without persons, and without posts whose holder was not published, but for the purpose"
-    yield "network-analysis."
+    yield "notebooks take it as a `networkx` graph. Persons are in it where the view opens them, by name only where it"
+    yield "opens names. Rankings are made without persons, and without posts whose holder was not published, but for"
+    yield "the purpose network-analysis."
     for one in PROJECTIONS.values():
         yield from ("", f"## {one.name}", "", f"*{one.de}.* {one.summary}", "", one.description)
     yield from ("", "## What narrows a network", "")
