@@ -10,9 +10,12 @@ from typing import Annotated, Any
 import typer
 
 import graph_service.questions  # noqa: F401 - importing registers them
+from graph_service.analysing import NetworkParameters
 from graph_service.commands import output
 from graph_service.commands.access_pages import MADE, MATRIX_PAGES
 from graph_service.commands.record_page import record_page
+from graph_service.network import PROJECTIONS
+from graph_service.networking import NodeColumns, TieColumns
 from graph_service.registry import Question, questions
 from graph_service.schema import NODE_TYPES, PREFIXES, RELATIONSHIP_TYPES, Field, FieldClass
 
@@ -27,9 +30,15 @@ def questions_page() -> str:
     return "\n".join(_questions()) + "\n"
 
 
+def networks_page() -> str:
+    """`docs/networks.md`: every network by name, what narrows it, what its nodes and ties carry."""
+    return "\n".join(_networks()) + "\n"
+
+
 PAGES: Mapping[str, Callable[[], str]] = MappingProxyType(
     {
-        "vocabulary.md": vocabulary_page, "questions.md": questions_page, "record-of-processing.md": record_page,
+        "vocabulary.md": vocabulary_page, "questions.md": questions_page, "networks.md": networks_page,
+        "record-of-processing.md": record_page,
         **MATRIX_PAGES,
     }
 )  # fmt: skip
@@ -87,6 +96,26 @@ def _questions() -> Iterator[str]:
     yield "`{items, next, purpose, notices}`; the tables show the parameters and the fields of a row."
     for question in questions():
         yield from _question(question)
+
+
+def _networks() -> Iterator[str]:
+    yield from (MADE, "", "# Networks", "")
+    yield "What a view sees, as networks: `GET /v1/networks/{name}` gives one as columns, analyses rank its nodes,"
+    yield "notebooks take it as a `networkx` graph. Persons are in it where the view opens them, by name only where it"
+    yield "opens names. Rankings are made without persons, and without posts whose holder was not published, but for"
+    yield "the purpose network-analysis."
+    for one in PROJECTIONS.values():
+        yield from ("", f"## {one.name}", "", f"*{one.de}.* {one.summary}", "", one.description)
+    yield from ("", "## What narrows a network", "")
+    yield "An id that is not in the view gives an empty network, whether it is hidden or never was. `topic`, `measure`,"
+    yield "`district`, `since` and `until` narrow what the network is made of; `types` and `around` the network itself."
+    for title, model in (
+        ("parameter", NetworkParameters),
+        ("attribute of a node", NodeColumns),
+        ("attribute of a tie", TieColumns),
+    ):
+        yield from ("", f"| {title} | about |", "|---|---|")
+        yield from (f"| `{name}` | {field.description} |" for name, field in model.model_fields.items())
 
 
 def _question(question: Question) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Who matters for a topic, a measure or the whole programme: units, posts or persons of several houses, with reasons."""
+"""Who matters for a topic, a measure or the whole programme: units, posts or persons, not all of one house, and why."""
 
 from __future__ import annotations
 

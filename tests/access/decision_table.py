@@ -77,6 +77,13 @@ def may_exercise_rights(roles: set[str], purpose: str | None, own: bool, token_f
     return may_read_log(roles, purpose, own, token_for)
 
 
+def may_rank_persons(purpose: str | None, token_for: set[str] | None = None) -> bool:
+    """Whether persons, and posts that stand for one, may be ranked: under one purpose, with a token that is for it."""
+    if token_for is not None and not token_for & set(line_of(purpose)):
+        return False
+    return "network-analysis" in line_of(purpose)
+
+
 def may_see(  # noqa: PLR0911, PLR0912 - one rule after the other, as it is told
     roles: set[str],
     measures: set[str],

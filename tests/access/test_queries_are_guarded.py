@@ -22,6 +22,7 @@ WITHOUT_VIEW = {
     "access_tokens": "who asks, from which views are made; tokens are no entities",
     "graph_version": "a number that never leaves the process",
     "search_text_columns": "a bulk load of public kinds with the class as a column; compacted per view before use",
+    "network_columns": "a bulk load with the class as a column, no names of persons; compacted per view before use",
     "entity_classes": "class numbers and the type of one entity, no field; for the operator's `access explain` alone",
     "existing_*": "the write path of the imports: a write must know of everything, and its errors tell of no id",
 }

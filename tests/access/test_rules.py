@@ -43,6 +43,8 @@ def test_the_policies_agree_with_the_decision_table(
         assert rules.may_read_log(principal, purpose, own=own).allowed == expected
         expected = decision_table.may_exercise_rights(roles, name, own, principal.purposes)
         assert rules.may_exercise_rights(principal, purpose, own=own).allowed == expected
+    ranks = decision_table.may_rank_persons(name, principal.purposes)
+    assert rules.may_rank_persons(principal, purpose).allowed == ranks
     decisions = rules.may_see(principal, purpose, today, pairs)
     for (field_class, audience), decision in zip(pairs, decisions, strict=True):
         expected = decision_table.may_see(
@@ -143,6 +145,9 @@ def disagrees(rules: object, principal: Principal) -> bool:
             expected = decision_table.may_exercise_rights(roles, name, own, principal.purposes)
             if rules.may_exercise_rights(principal, purpose, own=own).allowed != expected:
                 return True
+        ranks = decision_table.may_rank_persons(name, principal.purposes)
+        if rules.may_rank_persons(principal, purpose).allowed != ranks:
+            return True
         # What a token is for decides what may be named, not what is seen then.
         pairs = PAIRS if principal.purposes is None else []
         for (kind, one), decision in zip(pairs, rules.may_see(principal, purpose, TODAY, pairs), strict=True):

@@ -12,6 +12,7 @@ from urllib.parse import quote, urlencode
 
 from hypothesis import strategies as st
 
+from graph_service.network import PROJECTIONS
 from graph_service.schema import DISTRICTS, NODE_TYPES
 from tests.canaries.cases import cases, operations
 from tests.canaries.manners import MANNERS
@@ -19,7 +20,7 @@ from tests.canaries.rough import rough_requests
 from tests.canaries.sending import PAGE, Bait, Sent, one_of_these
 
 WHO = ("principal", "purpose", "authorization")  # who asks is decided apart, for each asker anew
-IDS = ("id", "start", "goal", "measure", "unit")
+IDS = ("id", "start", "goal", "measure", "unit", "around")
 """The parameters that take an id; `topic` takes one too, among words."""
 
 BEGINNING = re.compile("[a-z]+")
@@ -99,7 +100,13 @@ def bait_for(name: str, bait: Bait, path: str) -> st.SearchStrategy[Any]:
         "type": st.one_of(st.sampled_from(sorted(NODE_TYPES)), words),
         "district": st.one_of(st.sampled_from(DISTRICTS), words),
         "limit": st.sampled_from([20, 1, 2, 3]),
-        "steps": st.sampled_from([2, 1, 3]),
+        **dict.fromkeys(("steps", "around_steps"), st.sampled_from([2, 1, 3])),
+        "count": st.sampled_from([20, 1, 2]),
+        "seconds": st.sampled_from([20, 1, 0.1]),
+        "projection": st.one_of(st.sampled_from(sorted(PROJECTIONS)), words),
+        "what": st.sampled_from(["posts", "persons", "units"]),
+        "types": st.lists(st.one_of(st.sampled_from(sorted(NODE_TYPES)), words), max_size=4),
+        **dict.fromkeys(("since", "until"), st.one_of(st.sampled_from(["2020", "2026-06-01"]), words)),
     }
     return known.get(name, st.one_of(words, texts, ids))
 

@@ -35,10 +35,10 @@ NODES = [
 TIES = [
     ("unit:a", "PART_OF", "unit:sen"), ("unit:b", "PART_OF", "unit:sen"), ("unit:a", "RESPONSIBLE_FOR", "topic:x"),
     ("unit:a", "RESPONSIBLE_FOR", "topic:y"), ("unit:b", "RESPONSIBLE_FOR", "topic:y"),
-    ("unit:a", "LEADS", "measure-1"), ("unit:bez", "PARTNERS_IN", "measure-1"), ("unit:b", "LEADS", "measure-2"), ("measure-1", "CONCERNS", "topic:x"),
-    ("measure-2", "CONCERNS", "topic:z"), ("post-1", "UNIT_OF", "unit:bez"), ("post-1", "EXPERT_IN", "topic:z"),
-    ("person-a", "HOLDS", "post-1", {"audience": 6}), ("person-a", "WORKS_ON", "measure-1"),
-    ("person-b", "WORKS_ON", "measure-1"), ("person-b", "EXPERT_IN", "topic:x"),
+    ("unit:a", "LEADS", "measure-1"), ("unit:bez", "PARTNERS_IN", "measure-1"), ("unit:b", "LEADS", "measure-2"),
+    ("measure-1", "CONCERNS", "topic:x"), ("measure-2", "CONCERNS", "topic:z"), ("post-1", "UNIT_OF", "unit:bez"),
+    ("post-1", "EXPERT_IN", "topic:z"), ("person-a", "HOLDS", "post-1", {"audience": 6}),
+    ("person-a", "WORKS_ON", "measure-1"), ("person-b", "WORKS_ON", "measure-1"), ("person-b", "EXPERT_IN", "topic:x"),
 ]  # fmt: skip
 
 
