@@ -29,6 +29,7 @@ from graph_service.analyses.words import counted, decimal, listed, named, names,
 FEWEST_WITH_PERSONS = 5
 """A group with persons in it is not reported below this size, whatever is asked for."""
 STABILITY_TRIALS = 20
+STABILITY_STARTS = 3
 
 Resolution = Annotated[
     float,
@@ -51,11 +52,11 @@ def ranked_by_communities(
 
     A place is a community, its nodes are the members, those with the strongest ties inside first. Score: how many
     members it has, not normalised; equal sizes by their smallest id. Communities of fewer than five in which there
-    are persons are never shown. Direction is forgotten, parallel ties add up, loops do not count; loose parts are
-    never together, and a node without ties is alone. Stability: how well the community is found again without 5 %
-    of the ties, as the mean of the best overlaps (Jaccard) over the trials (Hennig 2007, "Cluster-wise assessment of
-    cluster stability", Computational Statistics and Data Analysis 52): below 0.6 it should not be believed.
-    Source: Traag, Waltman and van Eck 2019; see `leiden`.
+    are persons are never shown. Direction: forgotten. Weights: add up over parallel ties, unless `weighted` is off;
+    loops do not count. Loose parts: never together; a node without ties is alone. Stability: how well the community
+    is found again without 5 % of the ties, as the mean of the best overlaps (Jaccard) over the trials (Hennig 2007,
+    "Cluster-wise assessment of cluster stability", Computational Statistics and Data Analysis 52): below 0.6 it
+    should not be believed. Source: Traag, Waltman and van Eck 2019; see `leiden`.
     """
     simple = simple_graph(graph, weighted=weighted, directed=False)
     groups = leiden(simple, resolution, weighted=weighted, watch=watch)
@@ -99,7 +100,8 @@ def ranked_by_community_bridges(
 
     Score: the participation coefficient, 1 minus the sum of the squared shares of the node's strength in each
     community, from 0 (all ties in one, or none) to nearly 1 (evenly in many); it does not grow with the number of
-    ties. Communities as by `leiden`. Direction is forgotten, parallel ties add up, loops do not count. Ties by id.
+    ties. Communities as by `leiden`. Direction: forgotten. Weights: add up over parallel ties, unless `weighted` is
+    off; loops do not count. Loose parts: no tie leads from one to another. Equal scores: by id.
     Source: Guimerà and Amaral 2005, Nature 433.
     """
     simple = simple_graph(graph, weighted=weighted, directed=False)
@@ -149,7 +151,7 @@ def _found_again(
     for thin in thinned(simple, min(STABILITY_TRIALS, trials_wanted(simple, "linear"))):
         if watch.over:
             break
-        found = leiden(thin, resolution, weighted=weighted, watch=watch)
+        found = leiden(thin, resolution, weighted=weighted, starts=STABILITY_STARTS, watch=watch)
         for group in shown:
             overlaps[group].append(max(len(group & other) / len(group | other) for other in found))
     return {group: round(sum(known) / len(known), 4) for group, known in overlaps.items() if known}

@@ -88,8 +88,9 @@ def ranking_of(
     count: int,
     remarks: Iterable[Reason] = (),
     complete: bool = True,
+    lowest: bool = False,
 ) -> Ranking:
-    """The `count` highest scores as a ranking; `because` is asked for the nodes shown only.
+    """The `count` highest scores, or the lowest, as a ranking; `because` is asked for the nodes shown only.
 
     The keys of `scores` are nodes, or tuples of nodes for places that are pairs or groups.
 
@@ -98,7 +99,7 @@ def ranking_of(
     if any(not math.isfinite(score) for score in scores.values()):
         raise InputError("A score is not finite.", where="graph", remedy="Look for weights that are no numbers.")
     items: list[Place] = []
-    for place, key in enumerate(best_first(scores)[:count]):
+    for place, key in enumerate(best_first(scores, lowest=lowest)[:count]):
         score = rounded(scores[key])
         rank = items[-1].rank if items and items[-1].score == score else place + 1
         nodes = [reference(graph, node) for node in ([key] if key in graph else key)]
@@ -109,9 +110,10 @@ def ranking_of(
     )  # fmt: skip
 
 
-def best_first(scores: Mapping[Any, float]) -> list[Any]:
-    """The keys by falling score; those with equal scores by id."""
-    return sorted(scores, key=lambda key: (-rounded(scores[key]), str(key)))
+def best_first(scores: Mapping[Any, float], *, lowest: bool = False) -> list[Any]:
+    """The keys by falling score, or by rising score if the `lowest` is best; those with equal scores by id."""
+    sign = 1 if lowest else -1
+    return sorted(scores, key=lambda key: (sign * rounded(scores[key]), str(key)))
 
 
 def rounded(score: float) -> float:

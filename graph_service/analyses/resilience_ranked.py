@@ -21,8 +21,8 @@ def ranked_by_articulation_points(graph: nx.Graph[Any], watch: Watch, *, count: 
     """Without whom the network falls apart, and who is then cut off.
 
     Score: how many others are cut off from the largest piece that is left of the node's part of the network; nodes
-    that cut off nobody are left out. Not normalised. Direction, weights, parallel ties and loops do not count; each
-    loose part is looked at by itself. Ties by id. Source: Hopcroft and Tarjan 1973.
+    that cut off nobody are left out. Not normalised. Direction: forgotten. Weights: do not count, nor do parallel
+    ties and loops. Loose parts: each by itself. Equal scores: by id. Source: Hopcroft and Tarjan 1973.
     """
     simple = simple_graph(graph, directed=False)
 
@@ -46,9 +46,9 @@ def ranked_by_articulation_points(graph: nx.Graph[Any], watch: Watch, *, count: 
 def ranked_by_bridges(graph: nx.Graph[Any], watch: Watch, *, count: Count = 10) -> Ranking:
     """Which single ties hold two parts of the network together.
 
-    A place is a pair. Score: the number of nodes on the smaller side of the tie. Not normalised. Direction, weights
-    and loops do not count, parallel ties between two nodes are one; each loose part is looked at by itself. Ties by
-    the ids of the ends. Source: Hopcroft and Tarjan 1973.
+    A place is a pair. Score: the number of nodes on the smaller side of the tie. Not normalised. Direction:
+    forgotten. Weights: do not count, nor do loops; parallel ties between two nodes are one. Loose parts: each by
+    itself. Equal scores: by the ids of the ends. Source: Hopcroft and Tarjan 1973.
     """
     simple = simple_graph(graph, directed=False)
 
@@ -77,7 +77,8 @@ def ranked_by_k_connectivity(graph: nx.Graph[Any], watch: Watch, *, count: Count
 
     A place is a block: a largest group of at least three without a cut point. Score: how many of its members must
     leave before it falls apart (node connectivity), at least 2; exact up to 300 members, above that the lower bound 2.
-    Not normalised. Direction, weights, parallel ties and loops do not count. Ties by size, then by id.
+    Not normalised. Direction: forgotten. Weights: do not count, nor do parallel ties and loops. Loose parts: never
+    one block. Equal scores: by size, then by id.
     Source: White and Harary 2001, "The cohesiveness of blocks in social networks", Sociological Methodology 31.
     """
     simple = simple_graph(graph, directed=False)

@@ -9,6 +9,7 @@ Social Networks 28: missing ties at random are the case in which such a share is
 from __future__ import annotations
 
 import itertools
+import math
 import random
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -54,12 +55,12 @@ class Trials:
         return self.done >= min(FEWEST_TRIALS, self.wanted) > 0
 
     def add(self, scores: Mapping[Any, float]) -> None:
-        """Count one trial."""
+        """Count one trial; a key without a score comes last in it."""
         members = memberships(scores, self.count)
         for key in self.order[: self.count]:
             self.stays[key] = self.stays.get(key, 0.0) + members.get(key, 0.0)
         for key, after in itertools.pairwise(self.order):
-            before = rounded(scores.get(key, 0.0)) > rounded(scores.get(after, 0.0))
+            before = rounded(scores.get(key, -math.inf)) > rounded(scores.get(after, -math.inf))
             self.ahead[key] = self.ahead.get(key, 0) + before
         self.done += 1
 
@@ -74,11 +75,12 @@ def ranked(
     effort: Effort = "product",
     scores: Mapping[Any, float] | None = None,
     remarks: Iterable[Reason] = (),
+    lowest: bool = False,
 ) -> Ranking:
     """`ranking_of` and `with_stability` in one: what most analyses are made of."""
     scores = scores_of(graph) if scores is None else scores
-    ranking = ranking_of(graph, scores, because, count=count, remarks=remarks)
-    return with_stability(ranking, graph, scores_of, watch, scores=scores, effort=effort)
+    ranking = ranking_of(graph, scores, because, count=count, remarks=remarks, lowest=lowest)
+    return with_stability(ranking, graph, scores_of, watch, scores=scores, effort=effort, lowest=lowest)
 
 
 def with_stability(
@@ -89,23 +91,25 @@ def with_stability(
     *,
     scores: Mapping[Any, float],
     effort: Effort = "product",
+    lowest: bool = False,
 ) -> Ranking:
     """The ranking with `stability` and `distinguishable` at each place, and what they mean in words among its reasons.
 
     `scores` are those that `ranking_of` made the ranking from; `scores_of` computes them of any graph with the same
     nodes; keys are nodes, or tuples of nodes. How often a place stays among the first is told where somebody else
     could take it. Places with the same score are never distinguishable. A graph that is too large, or too little
-    time, leaves both untold, and a remark says so.
+    time, leaves both untold, and a remark says so. `lowest`: the lowest score is best.
     """
     if not ranking.items or not graph.number_of_edges():
         return ranking
     count = len(ranking.items)
-    order = best_first(scores)[: count + 1]
+    order = best_first(scores, lowest=lowest)[: count + 1]
     trials = Trials(trials_wanted(graph, effort), ties_missing(graph), order, count)
     for thin in thinned(graph, trials.wanted):
         if watch.over:
             break
-        trials.add(scores_of(thin))
+        found = scores_of(thin)
+        trials.add({key: -score for key, score in found.items()} if lowest else found)
         watch.tell(trials.done, trials.wanted, "stability")
     complete = ranking.complete and trials.done == trials.wanted
     items = ranking.items

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 
@@ -29,6 +30,11 @@ class Watch:
         if self._wanted is not None and not self._wanted():
             return True
         return self._end is not None and time.monotonic() >= self._end
+
+    @property
+    def seconds_left(self) -> float:
+        """Until the limit; infinite without one."""
+        return math.inf if self._end is None else max(0.0, self._end - time.monotonic())
 
     def tell(self, done: int, total: int, what: str = "") -> None:
         """Say how far it is."""
