@@ -221,9 +221,9 @@ def _remark(
     return Reason(
         de=f"{counted(len(groups), 'Gemeinschaft', 'Gemeinschaften')} nach Leiden, Auflösung "
         f"{decimal(resolution)}; Modularität {decimal(quality, digits=3)} (ab etwa 0,3 deutlich getrennt)."
-        + (f" {hidden} sind zu klein und werden nicht gezeigt." if hidden else ""),
+        + (f" Zu klein und nicht gezeigt: {hidden}." if hidden else ""),
         en=f"{counted(len(groups), 'community', 'communities')} by Leiden, resolution {decimal(resolution, 'en')}; "
         f"modularity {decimal(quality, 'en', 3)} (clearly separated from about 0.3)."
-        + (f" {hidden} are too small and not shown." if hidden else ""),
+        + (f" Too small and not shown: {hidden}." if hidden else ""),
         numbers={"communities": len(groups), "modularity": quality, "resolution": resolution, "not_shown": hidden},
     )

@@ -8,7 +8,7 @@ import networkx as nx
 from pydantic import Field
 
 from graph_service.analyses.options import Count
-from graph_service.analyses.prediction import Method, best_pairs, shared
+from graph_service.analyses.prediction import Method, best_pairs, seats, shared
 from graph_service.analyses.ranking import Ranking, Reason
 from graph_service.analyses.registering import analysis
 from graph_service.analyses.simple import simple_graph
@@ -71,11 +71,12 @@ def ranked_by_common_neighbours(graph: nx.Graph[Any], watch: Watch, *, node: For
 def _ranked(graph: nx.Graph[Any], method: Method, node: str | None, count: int, watch: Watch) -> Ranking:
     simple = simple_graph(graph, directed=False)
     whom = None if node is None else existing(simple, node)
-    scores, complete = best_pairs(simple, method, count + 1, node=whom, watch=watch)
+    seated = seats(graph)
+    scores, complete = best_pairs(simple, method, count + 1, node=whom, seated=seated, watch=watch)
 
     def scores_of(thin: nx.Graph[Any]) -> dict[Any, float]:
         # All pairs, since equal ones share the last place; a tie that is missing makes nobody a stranger.
-        return best_pairs(thin, method, len(thin) ** 2, node=whom, tied=simple)[0]
+        return best_pairs(thin, method, len(thin) ** 2, node=whom, tied=simple, seated=seated)[0]
 
     apart = Reason(
         de="Gezeigt werden nur Paare, die weder verbunden sind noch eine Einheit oder Maßnahme gemeinsam haben, soweit "

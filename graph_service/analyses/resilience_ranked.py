@@ -29,12 +29,13 @@ def ranked_by_articulation_points(graph: nx.Graph[Any], watch: Watch, *, count: 
     def because(node: Any, _score: float) -> list[Reason]:
         pieces = _pieces(simple, node)
         lost = sorted((other for piece in pieces[1:] for other in piece), key=str)
+        verb_de, verb_en = ("verliert", "loses") if len(lost) == 1 else ("verlieren", "lose")
         return [
             Reason(
-                de=f"Verbindet als einziger Knoten {len(pieces)} Teile des Netzes: ohne ihn verlieren "
+                de=f"Verbindet als einziger Knoten {len(pieces)} Teile des Netzes: ohne ihn {verb_de} "
                 f"{names(simple, lost)} die Verbindung zu den {len(pieces[0])} übrigen.",
                 en=f"Alone connects {len(pieces)} parts of the network: without it "
-                f"{names(simple, lost, 'en')} lose the connection to the other {len(pieces[0])}.",
+                f"{names(simple, lost, 'en')} {verb_en} the connection to the other {len(pieces[0])}.",
                 numbers={"pieces": len(pieces), "cut_off": len(lost), "largest": len(pieces[0])},
             )
         ]
@@ -117,9 +118,9 @@ def _holds_together(simple: nx.Graph[Any], block: list[Any], held: Connectivity)
             numbers=numbers,
         )
     cut = sorted(held.cut, key=str)
+    may_de = "jedes einzelne darf" if held.value == 2 else f"beliebige {held.value - 1} dürfen"
     return Reason(
-        de=f"{len(block)} Mitglieder; beliebige {held.value - 1} dürfen wegfallen. Erst ohne "
-        f"{names(simple, cut, most=10)} zerfällt die Gruppe.",
+        de=f"{len(block)} Mitglieder; {may_de} wegfallen. Erst ohne {names(simple, cut, most=10)} zerfällt die Gruppe.",
         en=f"{len(block)} members; any {held.value - 1} may leave. Only without {names(simple, cut, 'en', 10)} the "
         "group falls apart.",
         numbers=numbers,
