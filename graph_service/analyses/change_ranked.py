@@ -128,8 +128,8 @@ def _summary(graph: nx.Graph[Any], found: Comparison, earlier: datetime.date, la
     total = graph.number_of_edges()
     return Reason(
         de=f"Vom {earlier:%d.%m.%Y} zum {later:%d.%m.%Y}: {new} neu, {gone} nicht mehr dabei; neu verbundene "
-        f"Paare: {came}, nicht mehr verbundene: {went}. Ohne Datum und darum an beiden Tagen gezählt: {always} von {total} "
-        "Verbindungen.",
+        f"Paare: {came}, nicht mehr verbundene: {went}. Ohne Datum und darum an beiden Tagen gezählt: "
+        f"{always} von {total} Verbindungen.",
         en=f"From {earlier:%Y-%m-%d} to {later:%Y-%m-%d}: {new} new, {gone} gone; pairs newly tied: {came}, no longer "
         f"tied: {went}. Without a date, and so counted on both days: {always} of {total} ties.",
         numbers={"new": new, "gone": gone, "ties_new": came, "ties_gone": went, "undated": always},

@@ -34,7 +34,7 @@ NEEDED = {
 every_analysis = pytest.mark.parametrize("name", sorted(EVERY))
 BY_CHANCE = {"communities", "community-bridges"}
 """Of several divisions that are equally good, the order of ids decides which is found."""
-few = settings(max_examples=6, deadline=None)
+few = settings(max_examples=3, deadline=None)
 
 
 def rank(name, graph, watch=UNHURRIED, **parameters):
