@@ -30,20 +30,20 @@ def ranked_by_change(
     graph: nx.Graph[Any],
     watch: Watch,
     *,
+    count: Count = 10,
     earlier: Annotated[datetime.date, Field(description="The day before.", examples=["2025-11-01"])],
     later: Annotated[datetime.date, Field(description="The day after.", examples=["2026-11-01"])],
     by: Annotated[By, Field(description="By which measure.", examples=["degree"])] = "degree",
     which: Annotated[
         Literal["all", "gained", "lost", "new", "gone"], Field(description="Which changes.", examples=["all"])
     ] = "all",
-    count: Count = 10,
 ) -> Ranking:
     """Who gained and who lost between two days, who is new and who is gone.
 
     Score: by how much the measure changed, up or down; who was or is not there counts as 0 then. Those without any
-    change are left out. Ties hold from `since` to `until`, both included, those without a date on both days. Simple
-    and without direction; weights count for `strength` alone. Ties by id. The difference itself is the definition;
-    for the measures see `compare`.
+    change are left out. Ties hold from `since` to `until`, both included, those without a date on both days.
+    Direction: forgotten. Weights: count for `strength` alone. Loose parts: together. Equal scores: by id.
+    Source: the difference itself is the definition; for the measures see `compare`.
     """
     if earlier > later:
         raise InputError("The earlier day is after the later one.", where="earlier")
@@ -127,9 +127,10 @@ def _summary(graph: nx.Graph[Any], found: Comparison, earlier: datetime.date, la
     came, went, always = len(found.ties_new), len(found.ties_gone), undated(graph)
     total = graph.number_of_edges()
     return Reason(
-        de=f"Vom {earlier:%d.%m.%Y} zum {later:%d.%m.%Y}: {new} neu, {gone} nicht mehr dabei; {came} neue Paare, "
-        f"{went} nicht mehr verbunden. Ohne Datum und darum an beiden Tagen gezählt: {always} von {total} Verbindungen.",
-        en=f"From {earlier:%Y-%m-%d} to {later:%Y-%m-%d}: {new} new, {gone} gone; {came} new pairs, {went} no longer "
-        f"tied. Without a date, and so counted on both days: {always} of {total} ties.",
+        de=f"Vom {earlier:%d.%m.%Y} zum {later:%d.%m.%Y}: {new} neu, {gone} nicht mehr dabei; neu verbundene "
+        f"Paare: {came}, nicht mehr verbundene: {went}. Ohne Datum und darum an beiden Tagen gezählt: "
+        f"{always} von {total} Verbindungen.",
+        en=f"From {earlier:%Y-%m-%d} to {later:%Y-%m-%d}: {new} new, {gone} gone; pairs newly tied: {came}, no longer "
+        f"tied: {went}. Without a date, and so counted on both days: {always} of {total} ties.",
         numbers={"new": new, "gone": gone, "ties_new": came, "ties_gone": went, "undated": always},
     )

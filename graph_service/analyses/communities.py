@@ -23,20 +23,26 @@ from graph_service.errors import InputError
 
 Communities = list[frozenset[Any]]
 
-TRIALS = 10
+STARTS = 10
 """Starts of Leiden, the best of which counts; it never leaves a local optimum by itself."""
-NODES_FOR_TRIALS = 5_000
+NODES_FOR_STARTS = 5_000
 """Beyond so many nodes one start has to do."""
 _SEED = 20190326
 _one_at_a_time = threading.Lock()  # networkit's seed and its number of threads belong to the process
 
 
 def leiden(
-    graph: nx.Graph[Any], resolution: float = 1.0, *, weighted: bool = True, watch: Watch = UNHURRIED
+    graph: nx.Graph[Any],
+    resolution: float = 1.0,
+    *,
+    weighted: bool = True,
+    starts: int = STARTS,
+    watch: Watch = UNHURRIED,
 ) -> Communities:
     """The communities by Leiden, largest first, those of one size by their smallest id; each node is in one.
 
-    Fixed seeds and one thread: the same graph gives the same communities. Each is connected. Raises `InputError`
+    Fixed seeds and one thread: the same graph gives the same communities. Each is connected. `starts`: how often to
+    start, of which the best counts; above 5,000 nodes once. Raises `InputError`
     for a resolution that is not above 0 and for weights that are negative or no numbers.
     """
     _check_resolution(resolution)
@@ -44,10 +50,10 @@ def leiden(
     alone = [frozenset([node]) for node, degree in whole.degree() if not degree]
     # Without the nodes that have no ties: their number would move the seed's chances for the others.
     whole.remove_nodes_from([node for group in alone for node in group])
-    starts = _leiden_starts(whole, resolution, watch) if whole else [[]]
-    best = starts[0]
-    if len(starts) > 1:
-        best = max(starts, key=lambda found: round(_modularity(whole, membership(found), resolution), 12))
+    found = _leiden_starts(whole, resolution, starts, watch) if whole else [[]]
+    best = found[0]
+    if len(found) > 1:
+        best = max(found, key=lambda one: round(_modularity(whole, membership(one), resolution), 12))
     return in_order([*best, *alone])
 
 
@@ -189,13 +195,13 @@ def _group(group: Mapping[Any, int], node: Hashable) -> int:
         raise InputError("A node is in none of the communities.", where="communities") from None
 
 
-def _leiden_starts(linked: nx.Graph[Any], resolution: float, watch: Watch) -> list[Communities]:
+def _leiden_starts(linked: nx.Graph[Any], resolution: float, most: int, watch: Watch) -> list[Communities]:
     # Imported here: it takes seconds, and most commands never ask for communities.
     import networkit  # noqa: PLC0415
 
     nodes = list(linked)
     number = {node: at for at, node in enumerate(nodes)}
-    starts = TRIALS if len(nodes) <= NODES_FOR_TRIALS else 1
+    starts = max(1, most) if len(nodes) <= NODES_FOR_STARTS else 1
     found: list[Communities] = []
     with _one_at_a_time:
         threads = networkit.getMaxNumberOfThreads()

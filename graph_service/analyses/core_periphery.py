@@ -83,7 +83,8 @@ def ranked_by_core_periphery(graph: nx.Graph[Any], watch: Watch, *, count: Count
     Score: by how many misfits the division would get worse if the node changed sides: above 0 in the core, below 0
     in the periphery, 0 on the edge between them, where either side is as good. In the core that is the node's degree
     minus the number of the other members, in the periphery its degree minus the size of the core.
-    Strength, direction, parallel ties and loops do not count; loose parts are taken together. Ties by id.
+    Direction: forgotten. Weights: do not count, nor do parallel ties and loops. Loose parts: taken together.
+    Equal scores: by id.
     Source: Borgatti and Everett 1999, solved exactly as by Lip 2011; see `core_periphery`.
     """
     simple = simple_graph(graph, directed=False)

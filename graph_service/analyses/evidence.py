@@ -18,6 +18,7 @@ from graph_service.analyses.ties import Ties, existing
 
 Axis = Literal["power", "interest", "legitimacy", "urgency"]
 AXES: tuple[Axis, ...] = ("power", "interest", "legitimacy", "urgency")
+ENOUGH_BELOW = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,8 @@ EVIDENCE: tuple[Evidence, ...] = (
     Evidence("power", "leads", 0.5, 1, "leitet", "leads"),
     # RESPONSIBLE_FOR a topic: what it decides cannot be decided elsewhere.
     Evidence("power", "responsible", 0.3, 1, "entscheidet als Zuständige über", "decides, being responsible, on"),
-    # PART_OF and REPORTS_TO, all the way down: units and posts that it can direct.
-    Evidence("power", "below", 0.5, 10, "hat unter sich", "has below it"),
+    # PART_OF and REPORTS_TO, down until there are enough: units and posts that it can direct.
+    Evidence("power", "below", 0.5, ENOUGH_BELOW, "hat unter anderem unter sich", "has below it, among others,"),
     # LEADS, PARTNERS_IN, WORKS_ON: it spends its time on it.
     Evidence("interest", "takes_part", 0.5, 1, "beteiligt sich an", "takes part in"),
     # RESPONSIBLE_FOR and EXPERT_IN topics of the measure: it is its daily work.
@@ -145,9 +146,10 @@ class Scope:
         return found
 
     def _below(self, node: Hashable) -> list[Any]:
-        seen, waiting = {node}, [node]
-        while waiting:
-            fresh = set(self.ties.starts(waiting.pop(), "PART_OF", "REPORTS_TO")) - seen
-            seen |= fresh
-            waiting.extend(fresh)
+        """What is below a node, a level at a time, until there are enough: an authority has thousands."""
+        seen: set[Any] = {node}
+        level: set[Any] = {node}
+        while level and len(seen) <= ENOUGH_BELOW:
+            level = {one for above in level for one in self.ties.starts(above, "PART_OF", "REPORTS_TO")} - seen
+            seen |= level
         return sorted(seen - {node}, key=str)

@@ -11,7 +11,7 @@ from typing import Any
 
 import networkx as nx
 
-from graph_service.analyses.ties import ABOUT_TOPIC, PEOPLE, TEAM, Ties, existing
+from graph_service.analyses.ties import ABOUT_TOPIC, PEOPLE, TEAM, Ties, check_weight, existing
 
 KNOWING = ("EXPERT_IN", "RESPONSIBLE_FOR")
 """Ties by which a person or a post covers a topic."""
@@ -147,6 +147,8 @@ def bus_factor_of(known: Knowledge, measure: Hashable) -> BusFactor:
 
 def part_of_knowledge(graph: nx.Graph[Any]) -> nx.Graph[Any]:
     """The ties that say who knows and needs what, with all nodes: what trials of missing ties are made on."""
+    for one, other, weight in graph.edges(data="weight", default=1.0):
+        check_weight(weight, one, other)
     part = graph.__class__()
     part.add_nodes_from(graph.nodes(data=True))
     part.add_edges_from(

@@ -30,7 +30,8 @@ def ranked_by_single_points_of_knowledge(graph: nx.Graph[Any], watch: Watch, *, 
 
     A place is a topic and who covers it. Score: the number of measures that need the topic. A topic is covered by
     `EXPERT_IN` of a person or post and by `RESPONSIBLE_FOR` of a post; a post that is held counts as its holders; a
-    measure needs what it `CONCERNS`. Weights do not count. Ties by id. Own definition; see `Knowledge`.
+    measure needs what it `CONCERNS`. Direction: as in the vocabulary. Weights: do not count. Loose parts: do not
+    matter. Equal scores: by id. Source: own definition, see `Knowledge`.
     """
     part = part_of_knowledge(graph)
     points = {(one.topic, one.holder): one for one in single_points_of_knowledge(part)}
@@ -70,8 +71,8 @@ def ranked_by_bus_factor(graph: nx.Graph[Any], watch: Watch, *, count: Count = 1
     """Which measures depend on the fewest people: whose leaving takes more than half of the topics with it.
 
     A place is a measure. Score: 1 / (1 + bus factor): 1 where nobody in the team knows half of the topics, 0.5 where
-    one person's leaving is enough, and so on. Weights do not count. Ties by id. Source: Avelino et al. 2016, with
-    topics in place of files; see `bus_factor`.
+    one person's leaving is enough, and so on. Direction: as in the vocabulary. Weights: do not count. Loose parts:
+    do not matter. Equal scores: by id. Source: Avelino et al. 2016, with topics in place of files; see `bus_factor`.
     """
     known = Knowledge(Ties(graph))
     found: dict[Any, BusFactor] = {}
@@ -92,15 +93,16 @@ def ranked_by_departure(
     graph: nx.Graph[Any],
     watch: Watch,
     *,
-    node: Annotated[str, Field(description="Id of the person, post or unit that leaves.", examples=["post-0a1b2c3d"])],
     count: Count = 100,
+    node: Annotated[str, Field(description="Id of the person, post or unit that leaves.", examples=["post-0a1b2c3d"])],
 ) -> Ranking:
     """What breaks when somebody leaves: topics, teams, leads, units and connections that are lost.
 
-    A place is a loss, with whom it hits; the network before and after stands in the remarks. Score: what it weighs:
-    a topic 1 and 1 more for each measure that needs it (half, where one is left who knows it), a measure or unit 1,
-    a piece that is cut off the number of its nodes. Direction and weights do not count. Own definition; see
-    `departure`. An id that is not in the network gives an error, for whatever reason it is not there.
+    A place is a loss, with whom it hits; the network before and after stands in the remarks. Score: what it weighs: a
+    topic 1 and 1 more for each measure that needs it (half, where one is left who knows it), a measure or unit 1, a
+    piece that is cut off the number of its nodes. Direction: as in the vocabulary, forgotten for pieces. Weights: do
+    not count. Loose parts: those that were loose before are no loss. Source: own definition, see `departure`. An id
+    that is not in the network gives an error, for whatever reason it is not there.
     """
     found = departure(graph, existing(graph, node))
     items: list[Place] = []

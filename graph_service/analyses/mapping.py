@@ -18,6 +18,7 @@ import networkx as nx
 from graph_service.analyses.evidence import AXES, EVIDENCE, Axis, Scope
 from graph_service.analyses.missing import Missing, missing_stakeholders
 from graph_service.analyses.ties import ACTORS, existing
+from graph_service.analyses.watch import UNHURRIED, Watch
 from graph_service.errors import InputError
 
 __all__ = [
@@ -70,18 +71,25 @@ def standings(
     *,
     corrections: Corrections | None = None,
     types: Iterable[str] = ACTORS,
+    watch: Watch = UNHURRIED,
 ) -> dict[Any, Standing]:
     """All stakeholders of these types for which any evidence is found or a correction is given, by id.
 
     On the whole network. `measure`: evidence for this measure and its topics only; none: for all. `corrections`
-    replace what is computed, from 0 to 1, by node and axis. Raises `InputError` for a measure or a corrected node
-    that is not there, an unknown axis, and a value that is not from 0 to 1.
+    replace what is computed, from 0 to 1, by node and axis. When `watch` is over, those found so far. Raises
+    `InputError` for a measure or a corrected node that is not there, an unknown axis, and a value that is not from 0
+    to 1.
     """
     scope = Scope(graph, measure)
     by_hand = _checked(graph, corrections or {})
     wanted = tuple(types)
     standing: dict[Any, Standing] = {}
-    for node in scope.ties.of_kind(*wanted):
+    stakeholders = scope.ties.of_kind(*wanted)
+    for done, node in enumerate(stakeholders):
+        if done % 256 == 0:
+            watch.tell(done, len(stakeholders), "stakeholders")
+            if watch.over:
+                break
         found = {key: tuple(things) for key, things in scope.found(node).items() if things}
         if not found and node not in by_hand:
             continue

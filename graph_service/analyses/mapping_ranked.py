@@ -71,11 +71,12 @@ def ranked_by_salience(
     """Who matters for a measure or the programme, by power, legitimacy and urgency.
 
     Score: how many of the three reach the threshold, plus the mean of the three, from 0 to 4. Each axis is the sum
-    of named evidence (`evidence.EVIDENCE`), at most 1; corrections by hand take its place and are named. Direction is
-    that of the vocabulary, weights do not count, loose parts do not matter. Ties by id.
+    of named evidence (`evidence.EVIDENCE`), at most 1; corrections by hand take its place and are named. Direction:
+    as in the vocabulary. Weights: do not count. Loose parts: do not matter. Equal scores: by id.
     Source: Mitchell, Agle and Wood 1997.
     """
-    found = standings(graph, measure, corrections=read_corrections(corrections), types=TYPES_OF[what])
+    found = standings(graph, measure, corrections=read_corrections(corrections), types=TYPES_OF[what], watch=watch)
+    complete = not watch.over
 
     def because(node: Any, _score: float) -> list[Reason]:
         standing = found[node]
@@ -84,7 +85,7 @@ def ranked_by_salience(
         return [first, *_axes(graph, standing, ("power", "legitimacy", "urgency"))]
 
     scores = {node: salience(standing, threshold) for node, standing in found.items()}
-    return ranking_of(graph, scores, because, count=count, remarks=[_remark(threshold)])
+    return ranking_of(graph, scores, because, count=count, remarks=[_remark(threshold)], complete=complete)
 
 
 @analysis("power-interest", family="mapping", projection="whole")
@@ -100,10 +101,12 @@ def ranked_by_power_interest(
 ) -> Ranking:
     """How to work with whom, by power and interest.
 
-    Score: how many of the two reach the threshold, plus their mean, from 0 to 3. Axes, corrections, direction,
-    weights and ties as in `salience`. Source: Mendelow 1991; Eden and Ackermann 1998.
+    Score: how many of the two reach the threshold, plus their mean, from 0 to 3. Axes and corrections as in
+    `salience`. Direction: as in the vocabulary. Weights: do not count. Loose parts: do not matter. Equal scores: by
+    id. Source: Mendelow 1991; Eden and Ackermann 1998.
     """
-    found = standings(graph, measure, corrections=read_corrections(corrections), types=TYPES_OF[what])
+    found = standings(graph, measure, corrections=read_corrections(corrections), types=TYPES_OF[what], watch=watch)
+    complete = not watch.over
 
     def because(node: Any, _score: float) -> list[Reason]:
         standing = found[node]
@@ -112,7 +115,7 @@ def ranked_by_power_interest(
         return [first, *_axes(graph, standing, ("power", "interest"))]
 
     scores = {node: power_interest(standing, threshold) for node, standing in found.items()}
-    return ranking_of(graph, scores, because, count=count, remarks=[_remark(threshold)])
+    return ranking_of(graph, scores, because, count=count, remarks=[_remark(threshold)], complete=complete)
 
 
 @analysis("missing-stakeholders", family="mapping", projection="whole")
@@ -120,15 +123,16 @@ def ranked_by_missing_stakeholders(
     graph: nx.Graph[Any],
     watch: Watch,
     *,
+    count: Count = 10,
     measure: Annotated[str, Field(description="Id of the measure.", examples=["measure-0eb08faaa845"])],
     what: Ranked = "institutions",
-    count: Count = 10,
 ) -> Ranking:
     """Who is missing from a measure: who sits at the table of similar ones or is responsible for its topics.
 
     Score: the share of similarity of those measures where it sits, plus the share of the topics that it is
-    responsible for, from 0 to 2. Direction is that of the vocabulary, weights do not count. Ties by id. An id that is
-    not in the network gives an error, for whatever reason it is not there. Own definition; see `missing_stakeholders`.
+    responsible for, from 0 to 2. Direction: as in the vocabulary. Weights: do not count. Loose parts: do not matter.
+    Equal scores: by id. An id that is not in the network gives an error, for whatever reason it is not there.
+    Source: own definition, see `missing_stakeholders`.
     """
     found = {one.node: one for one in missing_stakeholders(graph, measure, types=TYPES_OF[what])}
     scores = {node: one.score for node, one in found.items()}

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from graph_service.analyses.ranking import best_first
 from graph_service.analyses.simple import simple_graph
-from graph_service.analyses.ties import ACTORS, existing, listed_attribute
+from graph_service.analyses.ties import ACTORS, TEAM, Ties, existing, listed_attribute
 from graph_service.analyses.watch import UNHURRIED, Watch
 from graph_service.errors import InputError
 
@@ -97,22 +97,24 @@ def best_pairs(
     *,
     node: Any = None,
     tied: nx.Graph[Any] | None = None,
+    seated: Mapping[Any, frozenset[Any]] | None = None,
     watch: Watch = UNHURRIED,
 ) -> tuple[dict[Pair, float], bool]:
     """The `most` best pairs of a simple graph that should meet, and whether all were looked at before time was up.
 
-    Never two who work together already: tied, of the same `unit`, or with one of their `measures` in common; and,
+    Never two who work together already: tied, or with a seat in common (`seated`, none: `seats` of this graph); and,
     where types are known, only persons, posts, units and organisations. `node`: only pairs with it. `tied`: a graph
     whose ties count as acquaintance in place of this one's. Only pairs two steps apart are looked at, a row at a
     time, so that time goes with the sum of the squared degrees and memory with the nodes.
     """
     compact = _Compact(simple, simple if tied is None else tied, method, meeting=True)
+    seated = seats(simple) if seated is None else seated
     best: dict[Pair, float] = {}
     least, complete = 0.0, True
     for done, (at, others, scores) in enumerate(compact.rows(node)):
         worth = scores >= least * (1 - 1e-9)  # equal ones are decided by id, further down
         for other, score in zip(others[worth].tolist(), scores[worth].tolist(), strict=True):
-            if not together(simple, compact.nodes[at], compact.nodes[other]):
+            if seated[compact.nodes[at]].isdisjoint(seated[compact.nodes[other]]):
                 best[compact.pair(at, other)] = score
         if len(best) > 2 * most + 1000:
             best = {pair: best[pair] for pair in best_first(best)[:most]}
@@ -125,12 +127,21 @@ def best_pairs(
     return {pair: best[pair] for pair in best_first(best)[:most]}, complete
 
 
-def together(graph: nx.Graph[Any], one: Any, other: Any) -> bool:
-    """Whether two belong to the same unit or measure, by their attributes `unit` and `measures`."""
-    unit = graph.nodes[one].get("unit")
-    if unit is not None and unit == graph.nodes[other].get("unit"):
-        return True
-    return bool(set(listed_attribute(graph, one, "measures")) & set(listed_attribute(graph, other, "measures")))
+def seats(graph: nx.Graph[Any]) -> dict[Any, frozenset[Any]]:
+    """Where each node works: its unit, measures and posts, by attributes and by ties of the whole network; and itself.
+
+    By the attributes `unit` and `measures`; by `LEADS`, `PARTNERS_IN`, `WORKS_ON`, `UNIT_OF`, `MEMBER_OF` and `HOLDS`,
+    and what these say of a post that it holds. Two who share a seat work together already.
+    """
+    ties = Ties(graph)
+    found: dict[Any, frozenset[Any]] = {}
+    for node in graph:
+        posts = ties.ends(node, "HOLDS")
+        at = {node, *posts, *(one for post in (node, *posts) for one in ties.ends(post, *TEAM, "UNIT_OF", "MEMBER_OF"))}
+        found[node] = frozenset(
+            [*at, *listed_attribute(graph, node, "unit"), *listed_attribute(graph, node, "measures")]
+        )
+    return found
 
 
 def _similarity(simple: nx.Graph[Any], method: Method, one: Any, other: Any) -> float:

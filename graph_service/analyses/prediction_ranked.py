@@ -8,7 +8,7 @@ import networkx as nx
 from pydantic import Field
 
 from graph_service.analyses.options import Count
-from graph_service.analyses.prediction import Method, best_pairs, shared
+from graph_service.analyses.prediction import Method, best_pairs, seats, shared
 from graph_service.analyses.ranking import Ranking, Reason
 from graph_service.analyses.registering import analysis
 from graph_service.analyses.simple import simple_graph
@@ -27,8 +27,8 @@ def ranked_by_adamic_adar(graph: nx.Graph[Any], watch: Watch, *, node: For = Non
     """Who should meet: two who share contacts, of whom those that few know count more.
 
     A place is a pair that is not tied and has neither unit nor measure in common. Score: the sum over the common
-    contacts of 1 / ln(number of their contacts); not normalised. Direction, weights, parallel ties and loops do not
-    count; loose parts never meet. Ties by id. Source: Adamic and Adar 2003.
+    contacts of 1 / ln(number of their contacts); not normalised. Direction: forgotten. Weights: do not
+    count, nor do parallel ties and loops. Loose parts: never meet. Equal scores: by id. Source: Adamic and Adar 2003.
     """
     return _ranked(graph, "adamic-adar", node, count, watch)
 
@@ -40,8 +40,8 @@ def ranked_by_resource_allocation(
     """Who should meet: two who share contacts, each counting by how few others it has to share itself with.
 
     A place is a pair as for `adamic-adar`. Score: the sum over the common contacts of 1 / (number of their
-    contacts); not normalised. Direction, weights, parallel ties and loops do not count; loose parts never meet. Ties
-    by id. Source: Zhou, Lü and Zhang 2009.
+    contacts); not normalised. Direction: forgotten. Weights: do not count, nor do parallel ties and loops.
+    Loose parts: never meet. Equal scores: by id. Source: Zhou, Lü and Zhang 2009.
     """
     return _ranked(graph, "resource-allocation", node, count, watch)
 
@@ -51,7 +51,8 @@ def ranked_by_jaccard(graph: nx.Graph[Any], watch: Watch, *, node: For = None, c
     """Who should meet: two whose contacts are nearly the same.
 
     A place is a pair as for `adamic-adar`. Score: common contacts as a share of all contacts of the two, from 0 to 1.
-    Direction, weights, parallel ties and loops do not count; loose parts never meet. Ties by id. Source: Jaccard 1901.
+    Direction: forgotten. Weights: do not count, nor do parallel ties and loops. Loose parts: never meet. Equal
+    scores: by id. Source: Jaccard 1901.
     """
     return _ranked(graph, "jaccard", node, count, watch)
 
@@ -60,8 +61,9 @@ def ranked_by_jaccard(graph: nx.Graph[Any], watch: Watch, *, node: For = None, c
 def ranked_by_common_neighbours(graph: nx.Graph[Any], watch: Watch, *, node: For = None, count: Count = 10) -> Ranking:
     """Who should meet: two who share many contacts.
 
-    A place is a pair as for `adamic-adar`. Score: the number of common contacts; not normalised. Direction, weights,
-    parallel ties and loops do not count; loose parts never meet. Ties by id. Source: Newman 2001.
+    A place is a pair as for `adamic-adar`. Score: the number of common contacts; not normalised. Direction:
+    forgotten. Weights: do not count, nor do parallel ties and loops. Loose parts: never meet. Equal scores: by id.
+    Source: Newman 2001.
     """
     return _ranked(graph, "common-neighbours", node, count, watch)
 
@@ -69,11 +71,12 @@ def ranked_by_common_neighbours(graph: nx.Graph[Any], watch: Watch, *, node: For
 def _ranked(graph: nx.Graph[Any], method: Method, node: str | None, count: int, watch: Watch) -> Ranking:
     simple = simple_graph(graph, directed=False)
     whom = None if node is None else existing(simple, node)
-    scores, complete = best_pairs(simple, method, count + 1, node=whom, watch=watch)
+    seated = seats(graph)
+    scores, complete = best_pairs(simple, method, count + 1, node=whom, seated=seated, watch=watch)
 
     def scores_of(thin: nx.Graph[Any]) -> dict[Any, float]:
         # All pairs, since equal ones share the last place; a tie that is missing makes nobody a stranger.
-        return best_pairs(thin, method, len(thin) ** 2, node=whom, tied=simple)[0]
+        return best_pairs(thin, method, len(thin) ** 2, node=whom, tied=simple, seated=seated)[0]
 
     apart = Reason(
         de="Gezeigt werden nur Paare, die weder verbunden sind noch eine Einheit oder Maßnahme gemeinsam haben, soweit "

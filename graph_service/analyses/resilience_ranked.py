@@ -21,20 +21,21 @@ def ranked_by_articulation_points(graph: nx.Graph[Any], watch: Watch, *, count: 
     """Without whom the network falls apart, and who is then cut off.
 
     Score: how many others are cut off from the largest piece that is left of the node's part of the network; nodes
-    that cut off nobody are left out. Not normalised. Direction, weights, parallel ties and loops do not count; each
-    loose part is looked at by itself. Ties by id. Source: Hopcroft and Tarjan 1973.
+    that cut off nobody are left out. Not normalised. Direction: forgotten. Weights: do not count, nor do parallel
+    ties and loops. Loose parts: each by itself. Equal scores: by id. Source: Hopcroft and Tarjan 1973.
     """
     simple = simple_graph(graph, directed=False)
 
     def because(node: Any, _score: float) -> list[Reason]:
         pieces = _pieces(simple, node)
         lost = sorted((other for piece in pieces[1:] for other in piece), key=str)
+        verb_de, verb_en = ("verliert", "loses") if len(lost) == 1 else ("verlieren", "lose")
         return [
             Reason(
-                de=f"Verbindet als einziger Knoten {len(pieces)} Teile des Netzes: ohne ihn verlieren "
+                de=f"Verbindet als einziger Knoten {len(pieces)} Teile des Netzes: ohne ihn {verb_de} "
                 f"{names(simple, lost)} die Verbindung zu den {len(pieces[0])} übrigen.",
                 en=f"Alone connects {len(pieces)} parts of the network: without it "
-                f"{names(simple, lost, 'en')} lose the connection to the other {len(pieces[0])}.",
+                f"{names(simple, lost, 'en')} {verb_en} the connection to the other {len(pieces[0])}.",
                 numbers={"pieces": len(pieces), "cut_off": len(lost), "largest": len(pieces[0])},
             )
         ]
@@ -46,9 +47,9 @@ def ranked_by_articulation_points(graph: nx.Graph[Any], watch: Watch, *, count: 
 def ranked_by_bridges(graph: nx.Graph[Any], watch: Watch, *, count: Count = 10) -> Ranking:
     """Which single ties hold two parts of the network together.
 
-    A place is a pair. Score: the number of nodes on the smaller side of the tie. Not normalised. Direction, weights
-    and loops do not count, parallel ties between two nodes are one; each loose part is looked at by itself. Ties by
-    the ids of the ends. Source: Hopcroft and Tarjan 1973.
+    A place is a pair. Score: the number of nodes on the smaller side of the tie. Not normalised. Direction:
+    forgotten. Weights: do not count, nor do loops; parallel ties between two nodes are one. Loose parts: each by
+    itself. Equal scores: by the ids of the ends. Source: Hopcroft and Tarjan 1973.
     """
     simple = simple_graph(graph, directed=False)
 
@@ -77,7 +78,8 @@ def ranked_by_k_connectivity(graph: nx.Graph[Any], watch: Watch, *, count: Count
 
     A place is a block: a largest group of at least three without a cut point. Score: how many of its members must
     leave before it falls apart (node connectivity), at least 2; exact up to 300 members, above that the lower bound 2.
-    Not normalised. Direction, weights, parallel ties and loops do not count. Ties by size, then by id.
+    Not normalised. Direction: forgotten. Weights: do not count, nor do parallel ties and loops. Loose parts: never
+    one block. Equal scores: by size, then by id.
     Source: White and Harary 2001, "The cohesiveness of blocks in social networks", Sociological Methodology 31.
     """
     simple = simple_graph(graph, directed=False)
@@ -116,9 +118,9 @@ def _holds_together(simple: nx.Graph[Any], block: list[Any], held: Connectivity)
             numbers=numbers,
         )
     cut = sorted(held.cut, key=str)
+    may_de = "jedes einzelne darf" if held.value == 2 else f"beliebige {held.value - 1} dürfen"
     return Reason(
-        de=f"{len(block)} Mitglieder; beliebige {held.value - 1} dürfen wegfallen. Erst ohne "
-        f"{names(simple, cut, most=10)} zerfällt die Gruppe.",
+        de=f"{len(block)} Mitglieder; {may_de} wegfallen. Erst ohne {names(simple, cut, most=10)} zerfällt die Gruppe.",
         en=f"{len(block)} members; any {held.value - 1} may leave. Only without {names(simple, cut, 'en', 10)} the "
         "group falls apart.",
         numbers=numbers,

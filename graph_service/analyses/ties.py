@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Hashable, Mapping
 from typing import Any
@@ -28,6 +29,7 @@ class Ties:
     A tie's type is its attribute `type`; ties without one are of no type and not found here. An undirected graph
     has lost the direction: it is taken from the vocabulary, which says what types a tie starts and ends at.
     `day` (YYYY-MM-DD): leave out the ties that do not hold on that day.
+    Raises `InputError` for a weight that is negative, not finite or no number, although none is used here.
     """
 
     def __init__(self, graph: nx.Graph[Any], day: str | None = None) -> None:
@@ -35,6 +37,7 @@ class Ties:
         self._out: dict[str, dict[Hashable, dict[Hashable, list[Attributes]]]] = defaultdict(dict)
         self._in: dict[str, dict[Hashable, dict[Hashable, list[Attributes]]]] = defaultdict(dict)
         for one, other, data in graph.edges(data=True):
+            check_weight(data.get("weight", 1.0), one, other)
             kind = data.get("type")
             if kind is None or one == other or (day is not None and not holds_on(data, day)):
                 continue
@@ -75,6 +78,20 @@ class Ties:
     def team(self, measure: Hashable) -> list[Any]:
         """Who leads the measure, is a partner of it or works on it."""
         return self.starts(measure, *TEAM)
+
+
+def check_weight(weight: Any, start: Hashable, end: Hashable) -> None:
+    """Raise `InputError` unless the weight is a strength: it is a fault upstream, whether it is used or not."""
+    try:
+        number = float(weight)
+    except (TypeError, ValueError):
+        number = math.nan
+    if not 0 <= number < math.inf:
+        raise InputError(
+            f"The tie from {start} to {end} has a weight that is negative or no finite number.",
+            where="weight",
+            remedy="A weight is the strength of a tie: 0 or more.",
+        )
 
 
 def listed_attribute(graph: nx.Graph[Any], node: Hashable, name: str) -> list[Any]:

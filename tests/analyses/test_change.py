@@ -111,7 +111,7 @@ def test_the_largest_change_stands_first_and_says_what_changed():
     ]
     assert first.because[0].en == "Gained. Number of contacts: 1 before, 3 after; rank 2, now 1."
     assert ranking.remarks[0].de == (
-        "Vom 01.01.2025 zum 01.01.2026: 2 neu, 1 nicht mehr dabei; 2 neue Paare, 1 nicht mehr verbunden. "
+        "Vom 01.01.2025 zum 01.01.2026: 2 neu, 1 nicht mehr dabei; neu verbundene Paare: 2, nicht mehr verbundene: 1. "
         "Ohne Datum und darum an beiden Tagen gezählt: 1 von 4 Verbindungen."
     )
     assert undated(offices()) == 1

@@ -183,7 +183,7 @@ def test_a_group_of_fewer_than_five_with_persons_in_it_is_not_reported():
     graph.nodes["unit:00"]["type"] = "Person"
     ranking = ranked_by_communities(graph, UNHURRIED, smallest=1)
     assert "unit:00" not in {node.id for place in ranking.items for node in place.nodes}
-    assert "1 sind zu klein" in ranking.remarks[0].de
+    assert "Zu klein und nicht gezeigt: 1." in ranking.remarks[0].de
 
 
 def test_with_no_time_left_communities_are_given_as_found_so_far():

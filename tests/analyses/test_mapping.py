@@ -151,7 +151,7 @@ def test_who_decides_and_takes_part_is_to_be_worked_with_closely():
     assert first.because[0].en == ("Reading: manage closely; power and interest reach the threshold of 0.50.")
     assert first.because[1].de == (
         "Macht 0,85: leitet „Digitaler Bauantrag“ (0,50); entscheidet als Zuständige über „Baurecht“ (0,30); "
-        "hat unter sich „Name unit:plan“ (0,05)."
+        "hat unter anderem unter sich „Name unit:plan“ (0,05)."
     )
 
 

@@ -25,6 +25,7 @@ from graph_service.analyses.prediction_ranked import (
 from graph_service.analyses.simple import simple_graph
 from graph_service.analyses.watch import UNHURRIED, Watch
 from graph_service.errors import InputError
+from tests.analyses.office import office
 
 RANKINGS = [ranked_by_adamic_adar, ranked_by_common_neighbours, ranked_by_jaccard, ranked_by_resource_allocation]
 graphs = st.builds(
@@ -98,6 +99,14 @@ def colleagues():
 def test_never_two_who_are_tied_or_share_a_unit_or_a_measure(ranking):
     pairs = {tuple(node.id for node in place.nodes) for place in ranking(colleagues(), UNHURRIED).items}
     assert pairs == {("post-a", "post-b"), ("post-a", "post-y"), ("post-b", "post-c"), ("post-c", "post-y")}
+
+
+def test_in_the_whole_network_nobody_meets_the_own_unit_or_the_team_of_the_own_measure():
+    found = [{node.id for node in place.nodes} for place in ranked_by_common_neighbours(office(), UNHURRIED).items]
+    assert found
+    for never in [("person-c", "unit:recht"), ("person-b", "unit:bau"), ("person-a", "person-d"),
+                  ("organisation:labor", "person-a"), ("post-daten", "post-leer")]:  # fmt: skip
+        assert set(never) not in found
 
 
 def test_the_reason_names_what_both_work_on_and_whom_both_know():
