@@ -57,9 +57,10 @@ def ranked_by_degree(graph: nx.Graph[Any], watch: Watch, *, count: Count = 10) -
 def ranked_by_strength(graph: nx.Graph[Any], watch: Watch, *, count: Count = 10) -> Ranking:
     """Whose ties are strongest, all together?
 
-    Score: sum of the weights of a node's ties; not normalised; a tie without weight has 1. Direction: those that leave
-    and those that arrive are added. Loose parts: do not matter. Ties in rank: by id. Source: Barrat, Barthélemy,
-    Pastor-Satorras and Vespignani 2004, "The architecture of complex weighted networks", PNAS 101.
+    Score: sum of the weights of a node's ties; not normalised. Weights: count always; a tie without one has 1.
+    Direction: those that leave and those that arrive are added. Loose parts: do not matter. Ties in rank: by id.
+    Source: Barrat, Barthélemy, Pastor-Satorras and Vespignani 2004, "The architecture of complex weighted networks",
+    PNAS 101.
     """
     simple = simple_graph(graph, weighted=True)
 
