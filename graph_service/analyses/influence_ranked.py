@@ -34,8 +34,6 @@ from graph_service.analyses.wording import (
 from graph_service.errors import InputError
 
 Scale = Literal["pairs", "share", "two-mode"]
-HALF_WIDTHS = 2.36
-"""Standard errors on each side of a mean of eight that hold the true one in 95 % of the cases (Student, 7 degrees)."""
 
 
 @analysis("degree", family="influence", projection="who-works-with-whom")
@@ -147,7 +145,7 @@ def _between(found: Betweenness, node: Any, pairs: int) -> Reason:
             f"({percent(score, pairs, 'en')}).",
             numbers=numbers,
         )
-    around = HALF_WIDTHS * found.spread.get(node, 0.0)
+    around = found.around.get(node, found.error)
     return Reason(
         de=f"Liegt, nach {number(found.sources)} Stichproben geschätzt, auf etwa {number(round(score))} "
         f"(± {number(round(around))}) der {number(pairs)} kürzesten Verbindungen zwischen je zwei anderen.",
