@@ -17,6 +17,7 @@ import networkx as nx
 from scipy.special import stdtrit
 
 from graph_service.analyses.company import eigenvector, hits, katz, pagerank
+from graph_service.analyses.nearness import closeness, harmonic, hurried
 from graph_service.analyses.simple import simple_graph
 from graph_service.analyses.watch import UNHURRIED, Watch
 from graph_service.errors import InputError
@@ -28,8 +29,6 @@ __all__ = [
 
 EXACT_NODES = 35_000
 """Up to so many nodes betweenness is exact, if there is time."""
-QUICK_STEPS = 20_000_000
-"""Nodes times nodes and ties up to which nobody asks whether there is time."""
 BLOCK = 32
 """Sources of one sample; `BLOCKS` of them are drawn beyond `EXACT_NODES`. Between two the time is looked at."""
 BLOCKS = 64
@@ -109,8 +108,7 @@ def betweenness_in_time(
     simple = simple_graph(graph, weighted=weighted)
     size = len(simple)
     weight = "distance" if weighted else None
-    hurried = watch.seconds_left < math.inf and size * (size + simple.number_of_edges()) > QUICK_STEPS
-    if size <= max(BLOCK, exact_nodes) and not hurried:
+    if size <= max(BLOCK, exact_nodes) and not hurried(simple, watch):
         return Betweenness(betweenness(simple, weighted=weighted), True, size, 0.0, True)
     total, squares = dict.fromkeys(simple, 0.0), dict.fromkeys(simple, 0.0)
     done = 0
@@ -135,30 +133,6 @@ def betweenness_in_time(
     width = float(stdtrit(done - 1, (1 + SURE) / 2)) / math.sqrt(done - 1)
     around = {node: width * math.sqrt(max(0.0, squares[node] / done - scores[node] ** 2)) for node in scores}
     return Betweenness(scores, False, done * BLOCK, error, in_time, around)
-
-
-def closeness(graph: nx.Graph[Any], *, weighted: bool = False, corrected: bool = True) -> Scores:
-    """1 / mean length of the shortest ways from those that reach the node; 0 if nobody does.
-
-    `corrected` multiplies by the share of the others that reach it, so that a node of a small loose part does not win
-    (Wasserman and Faust 1994). (Freeman 1979.)
-    """
-    simple = simple_graph(graph, weighted=weighted)
-    found: Scores = nx.closeness_centrality(
-        simple, u=None, distance="distance" if weighted else None, wf_improved=corrected
-    )
-    return found
-
-
-def harmonic(graph: nx.Graph[Any], *, weighted: bool = False) -> Scores:
-    """Sum of 1 / length of the shortest ways from all others; who does not reach the node adds 0.
-
-    (Marchiori and Latora 2000; Boldi and Vigna 2014.)
-    """
-    simple = simple_graph(graph, weighted=weighted)
-    distance = "distance" if weighted else None
-    found = nx.harmonic_centrality(simple, nbunch=None, distance=distance, sources=None)
-    return {node: float(found[node]) for node in simple}
 
 
 def core(graph: nx.Graph[Any]) -> Scores:

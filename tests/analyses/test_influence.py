@@ -6,7 +6,7 @@ import networkx as nx
 import pytest
 from hypothesis import given, settings
 
-from graph_service.analyses import influence
+from graph_service.analyses import influence, nearness
 from graph_service.analyses.company import eigenvector_and_value, katz_alpha
 from graph_service.analyses.spectra import largest_eigenvalue_bound
 from graph_service.analyses.watch import Watch
@@ -132,7 +132,7 @@ def test_betweenness_from_samples_says_so_and_lies_within_its_bound(monkeypatch)
 
 
 def test_betweenness_without_time_gives_what_it_has(monkeypatch):
-    monkeypatch.setattr(influence, "QUICK_STEPS", 0)
+    monkeypatch.setattr(nearness, "QUICK_STEPS", 0)
     graph = nx.barabasi_albert_graph(250, 2, seed=1)
     hurried = influence.betweenness_in_time(graph, Watch(seconds=0))
     assert not hurried.exact and not hurried.in_time and hurried.sources == 32
@@ -150,3 +150,17 @@ def test_without_ties_every_measure_gives_a_number_for_every_node(graph):
         assert set(scores) == set(graph) and all(math.isfinite(score) for score in scores.values()), name
     assert influence.voterank(graph) == {}
     assert influence.hits(graph) == (dict.fromkeys(graph, 0.0), dict.fromkeys(graph, 0.0))
+
+
+@pytest.mark.parametrize("measure", ["closeness", "harmonic"])
+@pytest.mark.parametrize("weighted", [False, True])
+def test_nearness_without_time_is_that_of_the_nodes_with_most_ties(monkeypatch, measure, weighted):
+    monkeypatch.setattr(nearness, "QUICK_STEPS", 0)
+    monkeypatch.setattr(nx.config.backend_priority, "algos", [])
+    for graph in (nx.gnp_random_graph(40, 0.1, seed=1), nx.gnp_random_graph(40, 0.1, seed=1, directed=True)):
+        exact = getattr(influence, measure)(graph, weighted=weighted)
+        with_time, whole = nearness.nearness_in_time(graph, measure, Watch(seconds=3600), weighted=weighted)
+        assert whole and close(with_time, exact)
+        without, whole = nearness.nearness_in_time(graph, measure, Watch(seconds=0), weighted=weighted)
+        (node,) = without
+        assert not whole and graph.degree(node) == max(dict(graph.degree).values())
