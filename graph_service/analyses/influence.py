@@ -14,8 +14,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import networkx as nx
+from scipy.special import stdtrit
 
 from graph_service.analyses.company import eigenvector, hits, katz, pagerank
+from graph_service.analyses.nearness import closeness, harmonic, hurried
 from graph_service.analyses.simple import simple_graph
 from graph_service.analyses.watch import UNHURRIED, Watch
 from graph_service.errors import InputError
@@ -27,11 +29,9 @@ __all__ = [
 
 EXACT_NODES = 35_000
 """Up to so many nodes betweenness is exact, if there is time."""
-QUICK_STEPS = 20_000_000
-"""Nodes times nodes and ties up to which nobody asks whether there is time."""
-BLOCK = 256
-"""Sources of one sample; `BLOCKS` of them are drawn beyond `EXACT_NODES`."""
-BLOCKS = 8
+BLOCK = 32
+"""Sources of one sample; `BLOCKS` of them are drawn beyond `EXACT_NODES`. Between two the time is looked at."""
+BLOCKS = 64
 SURE = 0.95
 """How sure the bound of a sample is, for all nodes at once."""
 SEED = 20090103
@@ -43,14 +43,15 @@ Scores = dict[Any, float]
 class Betweenness:
     """Betweenness of every node. `sources`: nodes whose ways were followed, all of them if `exact`; otherwise each
     score lies within `error` of the true one, for all nodes at once, with 95 % certainty. That bound holds whatever
-    the network, and is wide; `spread` is the standard error of each score as the samples differ, mostly far smaller."""
+    the network, and is wide; `around` is how far each score may be off by how the samples differ (95 %, Student's t),
+    which is mostly far less."""
 
     scores: Scores
     exact: bool
     sources: int
     error: float
     in_time: bool
-    spread: Scores = field(default_factory=dict)
+    around: Scores = field(default_factory=dict)
 
 
 def degree(graph: nx.Graph[Any]) -> Scores:
@@ -107,8 +108,7 @@ def betweenness_in_time(
     simple = simple_graph(graph, weighted=weighted)
     size = len(simple)
     weight = "distance" if weighted else None
-    hurried = watch.seconds_left < math.inf and size * (size + simple.number_of_edges()) > QUICK_STEPS
-    if size <= max(BLOCK, exact_nodes) and not hurried:
+    if size <= max(BLOCK, exact_nodes) and not hurried(simple, watch):
         return Betweenness(betweenness(simple, weighted=weighted), True, size, 0.0, True)
     total, squares = dict.fromkeys(simple, 0.0), dict.fromkeys(simple, 0.0)
     done = 0
@@ -127,33 +127,12 @@ def betweenness_in_time(
     pairs = (size - 1) * (size - 2) / (1 if simple.is_directed() else 2)
     error = pairs * math.sqrt(math.log(2 * size / (1 - SURE)) / (2 * done * (BLOCK - 1)))
     scores = {node: score / done for node, score in total.items()}
-    spread = {node: math.sqrt(max(0.0, squares[node] / done - scores[node] ** 2) / max(1, done - 1)) for node in scores}
     in_time = done == BLOCKS and size > exact_nodes
-    return Betweenness(scores, False, done * BLOCK, error, in_time, spread if done > 1 else {})
-
-
-def closeness(graph: nx.Graph[Any], *, weighted: bool = False, corrected: bool = True) -> Scores:
-    """1 / mean length of the shortest ways from those that reach the node; 0 if nobody does.
-
-    `corrected` multiplies by the share of the others that reach it, so that a node of a small loose part does not win
-    (Wasserman and Faust 1994). (Freeman 1979.)
-    """
-    simple = simple_graph(graph, weighted=weighted)
-    found: Scores = nx.closeness_centrality(
-        simple, u=None, distance="distance" if weighted else None, wf_improved=corrected
-    )
-    return found
-
-
-def harmonic(graph: nx.Graph[Any], *, weighted: bool = False) -> Scores:
-    """Sum of 1 / length of the shortest ways from all others; who does not reach the node adds 0.
-
-    (Marchiori and Latora 2000; Boldi and Vigna 2014.)
-    """
-    simple = simple_graph(graph, weighted=weighted)
-    distance = "distance" if weighted else None
-    found = nx.harmonic_centrality(simple, nbunch=None, distance=distance, sources=None)
-    return {node: float(found[node]) for node in simple}
+    if done == 1:
+        return Betweenness(scores, False, BLOCK, error, in_time)
+    width = float(stdtrit(done - 1, (1 + SURE) / 2)) / math.sqrt(done - 1)
+    around = {node: width * math.sqrt(max(0.0, squares[node] / done - scores[node] ** 2)) for node in scores}
+    return Betweenness(scores, False, done * BLOCK, error, in_time, around)
 
 
 def core(graph: nx.Graph[Any]) -> Scores:

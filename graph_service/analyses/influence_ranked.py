@@ -11,9 +11,7 @@ from graph_service.analyses.influence import (
     Betweenness,
     betweenness,
     betweenness_in_time,
-    closeness,
     degree,
-    harmonic,
     strength,
     two_mode_betweenness,
 )  # fmt: skip
@@ -34,8 +32,6 @@ from graph_service.analyses.wording import (
 from graph_service.errors import InputError
 
 Scale = Literal["pairs", "share", "two-mode"]
-HALF_WIDTHS = 2.36
-"""Standard errors on each side of a mean of eight that hold the true one in 95 % of the cases (Student, 7 degrees)."""
 
 
 @analysis("degree", family="influence", projection="who-works-with-whom")
@@ -57,9 +53,10 @@ def ranked_by_degree(graph: nx.Graph[Any], watch: Watch, *, count: Count = 10) -
 def ranked_by_strength(graph: nx.Graph[Any], watch: Watch, *, count: Count = 10) -> Ranking:
     """Whose ties are strongest, all together?
 
-    Score: sum of the weights of a node's ties; not normalised; a tie without weight has 1. Direction: those that leave
-    and those that arrive are added. Loose parts: do not matter. Ties in rank: by id. Source: Barrat, Barthélemy,
-    Pastor-Satorras and Vespignani 2004, "The architecture of complex weighted networks", PNAS 101.
+    Score: sum of the weights of a node's ties; not normalised. Weights: count always; a tie without one has 1.
+    Direction: those that leave and those that arrive are added. Loose parts: do not matter. Ties in rank: by id.
+    Source: Barrat, Barthélemy, Pastor-Satorras and Vespignani 2004, "The architecture of complex weighted networks",
+    PNAS 101.
     """
     simple = simple_graph(graph, weighted=True)
 
@@ -146,7 +143,7 @@ def _between(found: Betweenness, node: Any, pairs: int) -> Reason:
             f"({percent(score, pairs, 'en')}).",
             numbers=numbers,
         )
-    around = HALF_WIDTHS * found.spread.get(node, 0.0)
+    around = found.around.get(node, found.error)
     return Reason(
         de=f"Liegt, nach {number(found.sources)} Stichproben geschätzt, auf etwa {number(round(score))} "
         f"(± {number(round(around))}) der {number(pairs)} kürzesten Verbindungen zwischen je zwei anderen.",
@@ -197,58 +194,3 @@ def _possible(simple: nx.Graph[Any], node: Any, score: float) -> list[Reason]:
         ),
         *holds_together(simple, node),
     ]
-
-
-@analysis("closeness", family="influence", projection="who-works-with-whom")
-def ranked_by_closeness(
-    graph: nx.Graph[Any], watch: Watch, *, count: Count = 10, weighted: Weighted = False
-) -> Ranking:
-    """From whom is it nearest to all others, on average?
-
-    Score: 1 / mean length of the shortest ways, times the share of the others that are connected with the node at all
-    (so a small loose part does not win). Weights: none; with `weighted`, a tie is 1 / weight long. Direction: ways
-    towards the node count. Ties in rank: by id. Sources: Freeman 1979; Wasserman and Faust 1994 (loose parts).
-    """
-    simple = simple_graph(graph, weighted=weighted)
-    return ranked(
-        simple, lambda thin: closeness(thin, weighted=weighted), lambda node, score: [_near(simple, node, weighted)],
-        count=count, watch=watch, remarks=parts_remark(simple),
-    )  # fmt: skip
-
-
-@analysis("harmonic", family="influence", projection="who-works-with-whom")
-def ranked_by_harmonic(graph: nx.Graph[Any], watch: Watch, *, count: Count = 10, weighted: Weighted = False) -> Ranking:
-    """Who has most others near: those one step away count 1, two steps away 1/2, three steps away 1/3?
-
-    Score: that sum; not normalised. Weights: none; with `weighted`, a tie is 1 / weight long. Direction: ways towards
-    the node count. Loose parts: who cannot reach the node adds nothing. Ties in rank: by id. Sources: Marchiori and
-    Latora 2000, "Harmony in the small-world"; Boldi and Vigna 2014, "Axioms for centrality".
-    """
-    simple = simple_graph(graph, weighted=weighted)
-    return ranked(
-        simple, lambda thin: harmonic(thin, weighted=weighted), lambda node, score: [_near(simple, node, weighted)],
-        count=count, watch=watch, remarks=parts_remark(simple),
-    )  # fmt: skip
-
-
-def _near(simple: nx.Graph[Any], node: Any, weighted: bool) -> Reason:
-    """How many reach a node in how many steps; the mean is of lengths where weights count."""
-    towards = simple.reverse(copy=False) if simple.is_directed() else simple
-    steps = nx.single_source_shortest_path_length(towards, node)
-    others, reached = len(simple) - 1, len(steps) - 1
-    if not reached:
-        return neighbours_reason(simple, node)
-    one, two = (sum(1 for length in steps.values() if length == wanted) for wanted in (1, 2))
-    lengths = nx.single_source_dijkstra_path_length(towards, node, weight="distance") if weighted else steps
-    mean = sum(lengths.values()) / reached
-    numbers = {"reached": float(reached), "others": float(others), "one": float(one), "two": float(two), "mean": mean}
-    far = reached - one - two
-    return Reason(
-        de=f"{number(reached)} von {number(others)} anderen sind verbunden: {number(one)} in einem Schritt, "
-        f"{number(two)} in zweien, {number(far)} weiter entfernt; "
-        f"im Mittel {number(mean)} {'lang (1 / Gewicht)' if weighted else plural(mean, 'Schritt', 'Schritte')}.",
-        en=f"{number(reached, 'en')} of {number(others, 'en')} others are connected: {number(one, 'en')} in one step, "
-        f"{number(two, 'en')} in two, {number(far, 'en')} farther away; on average {number(mean, 'en')} "
-        f"{'long (1 / weight)' if weighted else plural(mean, 'step', 'steps')}.",
-        numbers=numbers,
-    )

@@ -41,9 +41,10 @@ def ranked_by_key_players(
 ) -> Ranking:
     """Which few together reach most of the network, or leave it in pieces when they are gone?
 
-    A set, not the best single nodes: two that reach the same are one too many. Score of a member: what the set's value
-    loses without it. The value is the share of nodes within `steps` of the set, its members among them (or the mean of
-    1 / distance from it); or the share of pairs that are not connected when it is gone (or 1 - mean of 1 / distance).
+    A set, not the best single nodes: two that reach the same are one too many. Score: what the set's value loses
+    without the member. The value is the share of nodes within `steps` of the set, its members among them (or the mean
+    of 1 / distance from it); or the share of pairs that are not connected when it is gone (or 1 - mean of
+    1 / distance).
     Normalised by nodes, or by pairs of those that remain. Weights: do not count. Direction: followed away from the set
     for `reach`, forgotten for `fragmentation`. Loose parts: count as they are. Equal sets: the first by id.
     Every set is tried where that is quick, and a remark says so; else the set is found by greedy choice and exchange of

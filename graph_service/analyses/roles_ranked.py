@@ -71,6 +71,14 @@ def ranked_by_brokerage_roles(
             (one for one in ROLE_WORDS if one not in (role, "total") and counts[node][one].count),
             key=lambda one: -counts[node][one].count,
         )
+        if not roles:
+            return [
+                Reason(
+                    de="Vermittelt zwischen niemandem: wer über diese Stelle verbunden ist, ist es auch unmittelbar.",
+                    en="Brokers between nobody: those connected over it are tied directly too.",
+                    numbers={"count": 0.0},
+                )
+            ]
         told = [_role(one, counts[node][one]) for one in roles[: 1 if role != "total" else 3]]
         return [*told, *_example(both_ways, groups, node, role), *_only(simple, groups, node, only, group)]
 

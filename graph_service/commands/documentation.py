@@ -8,8 +8,11 @@ from types import MappingProxyType
 from typing import Annotated, Any
 
 import typer
+from pydantic import BaseModel
 
+import graph_service.analyses.families
 import graph_service.questions  # noqa: F401 - importing registers them
+from graph_service.analyses.registering import Analysis, analyses
 from graph_service.analysing import NetworkParameters
 from graph_service.commands import output
 from graph_service.commands.access_pages import MADE, MATRIX_PAGES
@@ -35,9 +38,15 @@ def networks_page() -> str:
     return "\n".join(_networks()) + "\n"
 
 
+def analyses_page() -> str:
+    """`docs/analyses.md`: every registered analysis with its definition, its source and its parameters."""
+    return "\n".join(_analyses()) + "\n"
+
+
 PAGES: Mapping[str, Callable[[], str]] = MappingProxyType(
     {
         "vocabulary.md": vocabulary_page, "questions.md": questions_page, "networks.md": networks_page,
+        "analyses.md": analyses_page,
         "record-of-processing.md": record_page,
         **MATRIX_PAGES,
     }
@@ -123,12 +132,34 @@ def _question(question: Question) -> Iterator[str]:
     if question.description:
         yield from ("", question.description)
     for title, model in (("parameter", question.parameters), ("field of a row", question.row)):
-        schema: dict[str, Any] = model.model_json_schema()
-        required = schema.get("required", ())
-        yield from ("", f"| {title} | kind | about |", "|---|---|---|")
-        for name, entry in schema["properties"].items():
-            needed = " (required)" if title == "parameter" and name in required else ""
-            yield f"| `{name}` | {_kind(entry)}{needed} | {entry.get('description', '')} |"
+        yield from _parameters(model, title)
+
+
+def _analyses() -> Iterator[str]:
+    yield from (MADE, "", "# Analyses", "")
+    yield "Each is a pure function of a network of the view, and gives a ranking: places with score, reasons in German"
+    yield "and English with the numbers behind them, and how sure the place is: how often it stays among the first when"
+    yield "5 % of the ties are missing, and whether it differs from the next place. Places with the same score share a"
+    yield "rank and stand in the order of their ids. Loops do not count, parallel ties are one (their weights added); a"
+    yield "weight that is negative or no finite number is an error. An answer that ran out of time says so."
+    families: dict[str, list[Analysis]] = {}
+    for analysis in analyses():
+        families.setdefault(analysis.family, []).append(analysis)
+    for family, members in families.items():
+        yield from ("", f"## {family.capitalize()}")
+        for analysis in members:
+            yield from ("", f"### {analysis.name}", "", analysis.summary, "", analysis.description, "")
+            yield f"Network, if none is named: `{analysis.projection}`."
+            yield from _parameters(analysis.parameters, "parameter")
+
+
+def _parameters(model: type[BaseModel], title: str) -> Iterator[str]:
+    schema: dict[str, Any] = model.model_json_schema()
+    required = schema.get("required", ())
+    yield from ("", f"| {title} | kind | about |", "|---|---|---|")
+    for name, entry in schema["properties"].items():
+        needed = " (required)" if title == "parameter" and name in required else ""
+        yield f"| `{name}` | {_kind(entry)}{needed} | {entry.get('description', '')} |"
 
 
 def _kind(entry: Mapping[str, Any]) -> str:

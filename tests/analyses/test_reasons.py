@@ -1,0 +1,170 @@
+"""The reasons in words: what stands in them can be counted by hand in the drawn network."""
+
+import networkx as nx
+import pytest
+
+import graph_service.analyses.families  # noqa: F401 - importing registers them
+from graph_service.analyses.registering import find_analysis
+from graph_service.analyses.wording import holds_together, listed, neighbours_reason, number, percent
+from graph_service.errors import InputError
+from tests.analyses.networks import kite
+
+
+def named(graph):
+    nx.set_node_attributes(graph, {node: str(node) for node in graph}, "name")
+    return graph
+
+
+def first(name, graph, **parameters):
+    analysis = find_analysis(name)
+    return analysis(graph, analysis.read_parameters(parameters)).items[0]
+
+
+@pytest.mark.parametrize(
+    ("value", "de", "en"),
+    [(14, "14", "14"), (8.3333333, "8,333", "8.333"), (61269, "61.269", "61,269"), (1234567.0, "1.234.567", "1,234,567"),
+     (0.00012345, "0,0001234", "0.0001234"), (0, "0", "0"), (-1.5, "-1,5", "-1.5")],
+)  # fmt: skip
+def test_numbers_are_written_as_each_language_does(value, de, en):
+    assert (number(value), number(value, "en")) == (de, en)
+
+
+def test_shares_are_written_as_each_language_does():
+    assert (percent(1, 3), percent(1, 3, "en"), percent(0, 0)) == ("33 %", "33%", "0 %")
+
+
+def test_few_are_named_and_the_rest_is_counted():
+    graph = named(nx.path_graph(6))
+    assert listed(graph, [0]) == "„0“"
+    assert listed(graph, range(4)) == "„0“, „1“, „2“ und „3“", "“and 1 more” would be no shorter"
+    assert listed(graph, range(5), "en") == "“0”, “1”, “2” and 2 more"
+    assert listed(graph, []) == ""
+
+
+def test_heather_lies_on_fourteen_of_thirty_six_ways_and_alone_holds_ike_and_jane():
+    because = first("betweenness", named(kite())).because
+    assert because[0].de == "Liegt auf 14 der 36 kürzesten Verbindungen zwischen je zwei anderen (39 %)."
+    assert because[0].en == "Lies on 14 of the 36 shortest ways between two others (39%)."
+    assert because[0].numbers == {"pairs": 14.0, "of": 36.0}
+    assert because[1].de == (
+        "Verbindet als einzige Stelle „Ike“ und „Jane“ mit 7 anderen: ohne sie sind 2 abgeschnitten."
+    )
+
+
+def test_who_can_be_gone_round_is_not_said_to_hold_anything_together():
+    assert holds_together(kite(), "Diane") == []
+
+
+def test_a_centre_is_tied_to_so_many_of_so_many():
+    reason = neighbours_reason(named(nx.star_graph(5)), 0)
+    assert reason.de == "Mit 5 von 5 anderen unmittelbar verbunden (100 %): „1“, „2“, „3“ und 2 weitere."
+    assert neighbours_reason(nx.empty_graph(2), 0).en == "Has no tie."
+    directed = neighbours_reason(nx.DiGraph([(0, 1), (2, 0), (3, 0)]), 0)
+    assert directed.de == "1 Verbindung geht von hier aus, 2 kommen hier an."
+
+
+def test_the_first_in_the_kite_by_nearness_reaches_so_many_in_so_many_steps():
+    because = first("closeness", named(kite())).because
+    assert because[0].de == (
+        "9 von 9 anderen sind verbunden: 5 in einem Schritt, 3 in zweien, 1 weiter entfernt; im Mittel 1,556 Schritte."
+    )
+
+
+def test_the_parts_of_an_eigenvector_score_add_up_to_it():
+    place = first("eigenvector", named(kite()))
+    numbers = place.because[0].numbers
+    assert round(numbers["sum"] / numbers["eigenvalue"], 8) == round(place.score, 8)
+
+
+def test_the_parts_of_a_katz_score_add_up_to_it():
+    place = first("katz", named(kite()))
+    numbers = place.because[0].numbers
+    assert round(1 + numbers["alpha"] * numbers["sum"], 8) == round(place.score, 8)
+
+
+def offices():
+    """Two offices: one desk alone connects the first with the second and with a third."""
+    graph = nx.DiGraph([("a1", "desk"), ("a2", "desk"), ("desk", "b1"), ("desk", "c1"), ("b1", "b2"), ("a1", "a2")])
+    for node in graph:
+        unit = "unit:a" if node == "desk" else f"unit:{node[0]}"
+        graph.nodes[node].update(unit=unit, unit_name=f"Amt {unit[-1].upper()}", name=node)
+    return graph
+
+
+def test_a_representative_is_said_to_speak_for_its_office_and_to_be_the_only_one():
+    place = first("brokerage-roles", offices(), group="unit", role="representative")
+    assert place.nodes[0].id == "desk" and place.score == 4
+    assert place.because[0].de.startswith("Vertritt die eigene Gruppe nach außen: 4 Mal; zu erwarten wären")
+    assert place.because[1].de == "Zum Beispiel von „a1“ zu „b1“, die keine unmittelbare Verbindung haben."
+    assert place.because[2].de == ("Verbindet als einzige Stelle aus „Amt A“ diese Gruppe mit „Amt B“ und „Amt C“.")
+    assert place.because[2].en == "The only one of “Amt A” that connects this group with “Amt B” and “Amt C”."
+
+
+def test_roles_need_a_group_that_somebody_has():
+    with pytest.raises(InputError, match="attribute 'district'"):
+        first("brokerage-roles", offices(), group="district")
+
+
+def test_burts_reasons_count_the_pairs_of_contacts_that_know_each_other():
+    because = first("constraint", named(kite())).because
+    assert because[0].de == (
+        "Hat 3 Kontakte; von deren 3 Paaren ist nur 1 auch untereinander verbunden: „Fernando“, „Garth“ und „Ike“."
+    )
+    assert first("hierarchy", named(nx.path_graph(3))).because[0].de == "Hat nur einen Kontakt, „1“."
+
+
+def test_nodes_without_ties_have_no_constraint_and_that_is_said():
+    graph = named(nx.path_graph(3))
+    graph.add_nodes_from(["alone", "lonely"])
+    analysis = find_analysis("constraint")
+    ranking = analysis(graph, analysis.read_parameters({}))
+    assert len(ranking.items) == 3
+    assert ranking.remarks[0].de == "2 Knoten ohne Verbindung haben keinen Wert."
+
+
+def test_key_players_say_what_they_do_together_and_what_each_adds():
+    analysis = find_analysis("key-players")
+    ranking = analysis(named(kite()), analysis.read_parameters({"count": 2, "kind": "fragmentation"}))
+    assert ranking.remarks[0].de == (
+        "Ohne diese 2 bleiben 2 Stücke, das größte mit 5 von 8; die Trennung steigt von 0 % auf 54 %."
+    )
+    assert ranking.remarks[1].de == "Alle möglichen Gruppen dieser Größe wurden verglichen: keine ist besser."
+    assert [place.nodes[0].id for place in ranking.items] == ["Fernando", "Garth"]
+    assert ranking.items[0].because[1].de == ("Ohne diese Stelle in der Gruppe sinkt die Trennung von 54 % auf 0 %.")
+    reach = analysis(named(kite()), analysis.read_parameters({"count": 2}))
+    assert reach.remarks[0].de == (
+        "Gemeinsam erreichen diese 2 in einem Schritt 10 von 10 (100 %), sich selbst mitgezählt."
+    )
+
+
+@pytest.mark.parametrize("kind", ["reach", "fragmentation"])
+@pytest.mark.parametrize("by_distance", [False, True])
+def test_key_players_of_every_kind_have_reasons_in_both_languages(kind, by_distance):
+    graph = named(nx.barabasi_albert_graph(30, 2, seed=1))
+    analysis = find_analysis("key-players")
+    parameters = {"count": 5, "kind": kind, "distance_weighted": by_distance}
+    ranking = analysis(graph, analysis.read_parameters(parameters))
+    assert len(ranking.items) == 5 and all(len(place.because) >= 2 for place in ranking.items)
+    assert [place.score for place in ranking.items] == sorted((p.score for p in ranking.items), reverse=True)
+    again = analysis(graph, analysis.read_parameters(parameters))
+    assert again == ranking
+
+
+def test_votes_are_told_with_those_that_count_less():
+    analysis = find_analysis("voterank")
+    ranking = analysis(named(kite()), analysis.read_parameters({"count": 2}))
+    assert ranking.items[0].because[0].de.startswith("Wird als 1. gewählt, mit den vollen Stimmen aller 6 Nachbarn")
+    assert "; 4 davon zählen weniger oder nicht" in ranking.items[1].because[0].de
+
+
+def test_two_modes_need_two_types_and_are_found_by_them():
+    graph = nx.davis_southern_women_graph()
+    nx.set_node_attributes(
+        graph, {node: "Event" if node in graph.graph["bottom"] else "Person" for node in graph}, "type"
+    )
+    place = first("betweenness", graph, scale="two-mode")
+    assert place.nodes[0].id == "E8" and round(place.score, 4) == 0.2438
+    assert place.because[0].de == "Erreicht 24 % dessen, was an dieser Seite des Netzes möglich ist."
+    assert round(first("betweenness", graph, scale="share").score, 4) == 0.2370
+    with pytest.raises(InputError, match="no two-mode network"):
+        first("betweenness", nx.complete_graph(4), scale="two-mode")
