@@ -24,8 +24,8 @@ import psutil
 
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # else waiting threads of one library take the cores of the next
 
-from benchmarks.network_data import PART, Network  # noqa: E402
-from benchmarks.network_rivals import OURS, SLOW, rivals  # noqa: E402
+from benchmarks.network_data import PART, Network
+from benchmarks.network_rivals import OURS, SLOW, rivals
 
 ON_PARTS = ("harmonic", "harmonic, directed", "closeness of 512 nodes, weighted")  # exact over all sources
 Clock = Callable[[str, Network], float | None]

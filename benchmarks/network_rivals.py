@@ -38,9 +38,7 @@ OURS: Calls = {
     "betweenness, directed": lambda net: paths.betweenness(net.csr_directed, net.sources),
     "harmonic": lambda net: paths.distances_to(net.csr),
     "harmonic, directed": lambda net: paths.distances_to(net.csr_directed),
-    "closeness of 512 nodes, weighted": lambda net: paths.distances_to(
-        net.csr_weighted, np.arange(512), weighted=True
-    ),
+    "closeness of 512 nodes, weighted": lambda net: paths.distances_to(net.csr_weighted, np.arange(512), weighted=True),
     "constraint": lambda net: structure.constraint(net.csr),
     "constraint, weighted": lambda net: structure.constraint(net.csr_weighted, weighted=True),
     "constraint, directed": lambda net: structure.constraint(net.csr_directed),
@@ -58,7 +56,7 @@ def networkit_calls() -> Calls:
     from networkit import centrality, components
 
     return {
-        "rows from columns": lambda net: Network.networkit.func(net),
+        "rows from columns": Network.networkit.func,
         "betweenness": lambda net: centrality.EstimateBetweenness(net.networkit, len(net.sources), False, True).run(),
         "betweenness, weighted": lambda net: centrality.EstimateBetweenness(
             net.networkit_weighted, len(net.sources), False, True
@@ -74,7 +72,7 @@ def networkit_calls() -> Calls:
 
 def igraph_calls() -> Calls:
     return {
-        "rows from columns": lambda net: Network.igraph.func(net),
+        "rows from columns": Network.igraph.func,
         "betweenness": lambda net: net.igraph.betweenness(sources=net.sources.tolist()),
         "betweenness, weighted": lambda net: net.igraph.betweenness(sources=net.sources.tolist(), weights="weight"),
         "harmonic": lambda net: net.igraph.harmonic_centrality(normalized=False),

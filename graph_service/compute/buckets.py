@@ -92,7 +92,7 @@ def betweenness_by_buckets(
 def distances_by_buckets(
     starts: Array, ends: Array, weights: Array, roots: Array, counted: Array, width: float, ring: int
 ) -> tuple[Array, Array, Array]:
-    """For each root: how many nodes are reached, and over those `counted` the sums of distances and inverse distances."""
+    """For each root: how many nodes are reached, and over those `counted` the sums of their distances and inverses."""
     count = len(starts) - 1
     reached = np.zeros(len(roots), dtype=np.int64)
     far = np.zeros(len(roots))

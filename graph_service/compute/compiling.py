@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
-from numba.core import config
+from numba.core import config as compiler
 
+settings: Any = compiler  # its attributes are made at run time
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
@@ -25,8 +26,8 @@ def cache_folder() -> Path:
     change in the file of a kernel but not in that of a kernel which it calls. A folder that others may write to is
     passed over: what lies there is executed.
     """
-    if config.CACHE_DIR:
-        return Path(config.CACHE_DIR)
+    if settings.CACHE_DIR:
+        return Path(settings.CACHE_DIR)
     home = Path(os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser())
     sources = hashlib.sha256()
     for source in sorted(Path(__file__).parent.glob("*.py")):
@@ -54,9 +55,9 @@ def _private(folder: Path) -> Path | None:
 
 def kernel(function: Function) -> Function:
     """Compile for whole arrays: no interpreter, no lock, division by zero as in C, results kept on disk."""
-    before = config.CACHE_DIR
-    config.CACHE_DIR = str(cache_folder())  # read while decorating; other users of the compiler keep their own
+    before = settings.CACHE_DIR
+    settings.CACHE_DIR = str(cache_folder())  # read while decorating; other users of the compiler keep their own
     try:
         return cast(Function, numba.njit(cache=True, nogil=True, error_model="numpy")(function))
     finally:
-        config.CACHE_DIR = before
+        settings.CACHE_DIR = before

@@ -17,7 +17,7 @@ Array = npt.NDArray[Any]
 SOURCES_AT_ONCE = 512
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@intrinsic
 def count_ones(context: Any, word: Any) -> Any:
     """How many bits of a 64-bit word are set, as one machine instruction."""
 
@@ -28,12 +28,14 @@ def count_ones(context: Any, word: Any) -> Any:
 
 
 @kernel
-def spread(starts: Array, ends: Array, outgoing: Array, heads: Array, sources: Array) -> tuple[Array, Array, Array]:
+def spread(
+    starts: Array, ends: Array, outgoing: Array, heads: Array, sources: Array, without: int
+) -> tuple[Array, Array, Array]:
     """For each node: how many of the sources reach it, and the sums of their distances and inverse distances.
 
     `starts` and `ends` are the rows of incoming arcs, `outgoing` and `heads` those of outgoing ones; at most 512
     sources, with one bit each. While the front is small its nodes hand their bits on; while it is large every node
-    that still misses a source looks at its neighbours instead.
+    that still misses a source looks at its neighbours instead. Node `without` (-1: none) is as if it were not there.
     """
     count = len(starts) - 1
     seen = np.zeros((count, 8), dtype=np.uint64)
@@ -47,6 +49,8 @@ def spread(starts: Array, ends: Array, outgoing: Array, heads: Array, sources: A
     current = np.empty(count, dtype=np.int32)
     touched = np.empty(count, dtype=np.int32)
     waiting = np.arange(count).astype(np.int32)
+    if without >= 0:
+        state[without] = 4
     for place in range(len(sources)):
         source = sources[place]
         bit = np.uint64(1) << np.uint64(place & 63)
@@ -120,7 +124,7 @@ def spread(starts: Array, ends: Array, outgoing: Array, heads: Array, sources: A
                 new = fresh[node, word] & ~seen[node, word]
                 front[node, word] = new
                 seen[node, word] |= new
-                ones += count_ones(new)
+                ones += count_ones(new)  # type: ignore[call-arg]
                 missing |= seen[node, word] ^ everybody[word]
             if ones:
                 current[size] = node
@@ -136,7 +140,7 @@ def spread(starts: Array, ends: Array, outgoing: Array, heads: Array, sources: A
 
 @kernel
 def distances_from(starts: Array, ends: Array, roots: Array, counted: Array) -> tuple[Array, Array, Array]:
-    """For each root: how many nodes it reaches, and over those `counted` the sums of distances and inverse distances."""
+    """For each root: how many nodes it reaches, and over those `counted` the sums of their distances and inverses."""
     count = len(starts) - 1
     reached = np.zeros(len(roots), dtype=np.int64)
     far = np.zeros(len(roots), dtype=np.int64)

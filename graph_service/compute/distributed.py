@@ -39,7 +39,10 @@ class Cluster:
                     try:
                         yield futures[place].result()
                         break
-                    except (CancelledError, KilledWorker) as error:  # with the last copy of the graph, or again and again
+                    except (
+                        CancelledError,
+                        KilledWorker,
+                    ) as error:  # with the last copy of the graph, or again and again
                         if attempt == _TRIES - 1:
                             raise StoreUnavailable("The cluster lost the workers of a block.", where=_WHERE) from error
                         sent = self._send(shared)
@@ -69,7 +72,7 @@ def open_cluster(address: str, *, seconds: float = 10.0) -> Iterator[Cluster]:
             remedy="Install the extra `distributed`.",
         ) from error  # fmt: skip
     try:
-        client = Client(address, timeout=seconds, set_as_default=False)
+        client = Client(address, timeout=seconds, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
         raise StoreUnavailable("The scheduler of the cluster does not answer.", where=_WHERE) from error
     with client:

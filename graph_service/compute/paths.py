@@ -14,7 +14,7 @@ from graph_service.errors import InputError
 
 @dataclass(frozen=True)
 class Distances:
-    """For each row: how many of the sources reach it (itself included), their distances and inverse distances summed."""
+    """For each row: how many sources reach it (itself included), their distances and inverse distances summed."""
 
     reached: Array
     far: Array
@@ -33,7 +33,19 @@ def betweenness_of_block(shared: Shared, sources: Array) -> tuple[Array, ...]:
 
 def spread_of_block(shared: Shared, sources: Array) -> tuple[Array, ...]:
     """Distances to each node from a block of sources."""
-    return distances.spread(*shared, sources)
+    starts, ends, outgoing, heads = shared
+    return distances.spread(starts, ends, outgoing, heads, sources, -1)
+
+
+def cohesion_of_block(shared: Shared, removed: Array) -> tuple[Array, ...]:
+    """What is left of the sum of inverse distances when each of a block of nodes is gone."""
+    starts, ends, outgoing, heads = shared
+    left = np.zeros(len(removed))
+    for place, node in enumerate(removed.tolist()):
+        others = np.delete(np.arange(len(starts) - 1), node)
+        for sources in cut(others, distances.SOURCES_AT_ONCE):
+            left[place] += distances.spread(starts, ends, outgoing, heads, sources, node)[2].sum()
+    return (left,)
 
 
 def distances_of_block(shared: Shared, roots: Array) -> tuple[Array, ...]:
@@ -107,6 +119,19 @@ def distances_to(
     if not found:
         return Distances(np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros(0))
     return Distances(*(np.concatenate(parts) for parts in zip(*found, strict=True)))
+
+
+def cohesion_without_each(graph: CsrGraph, nodes: Array | None = None, *, run: Runner = run_blocks) -> Array:
+    """For each node (rows, all by default): the sum of 1 / distance over all ordered pairs of others without it.
+
+    Distances are counted in ties. Divided by (n - 1)(n - 2) and taken from 1 it is the distance-weighted fragmentation
+    that its removal leaves. Borgatti, "Identifying sets of key players in a social network" (2006).
+    """
+    incoming, outgoing = graph.ranked_incoming.rows, graph.ranked.rows
+    chosen = graph.ranked.new if nodes is None else graph.ranked.new[nodes]
+    shared: Shared = (incoming.starts, incoming.ends, outgoing.starts, outgoing.ends)
+    found = [left for (left,) in run(cohesion_of_block, shared, cut(chosen.astype(np.int64), 16))]
+    return np.concatenate(found) if found else np.zeros(0)
 
 
 def _steps(graph: CsrGraph, weighted: bool) -> tuple[float, int]:
