@@ -22,7 +22,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 def cache_folder() -> Path:
     """Where compiled kernels are kept: `NUMBA_CACHE_DIR`, else the user's cache, else a private temporary folder.
 
-    The last part of the path is a hash over all sources of this package, because the compiler itself notices a
+    The last part of the path is a hash over all files with kernels, because the compiler itself notices a
     change in the file of a kernel but not in that of a kernel which it calls. A folder that others may write to is
     passed over: what lies there is executed.
     """
@@ -31,7 +31,8 @@ def cache_folder() -> Path:
     home = Path(os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser())
     sources = hashlib.sha256()
     for source in sorted(Path(__file__).parent.glob("*.py")):
-        sources.update(source.read_bytes())
+        if b"@kernel" in (text := source.read_bytes()):
+            sources.update(text)
     candidates = (home / "graph-service", Path(tempfile.gettempdir()) / f"graph-service-{os.getuid()}")
     for candidate in candidates:
         if folder := _private(candidate / sources.hexdigest()[:16]):

@@ -80,7 +80,7 @@ def betweenness(
     ranked = graph.ranked
     starts, ends, weights = ranked.rows.columns
     kept = weights if weighted else weights[:0]
-    size = 8 if weighted else counting.SOURCES_AT_ONCE * min(max(len(chosen) // 64, 1), 16)
+    size = 8 if weighted else counting.SOURCES_AT_ONCE * min(max(len(chosen) // 128, 1), 16)
     shared = (starts, ends, kept, endpoints, *_steps(graph, weighted))
     found = run(betweenness_of_block, shared, cut(ranked.new[chosen].astype(np.int64), size))
     return summed(found, (np.zeros(len(graph)),))[0][ranked.new]
