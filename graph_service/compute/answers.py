@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 import networkx as nx
@@ -30,8 +31,8 @@ def betweenness_centrality(
     """See `networkx.betweenness_centrality`."""
     count = len(G)
     if _odd(G, weight) or (k is not None and not 0 < k <= count):
-        return by_networkx("betweenness_centrality", G, k=k, normalized=normalized, weight=weight,
-                           endpoints=endpoints, seed=seed)  # fmt: skip
+        options = {"k": k, "normalized": normalized, "weight": weight, "endpoints": endpoints, "seed": seed}
+        return dict(by_networkx("betweenness_centrality", G, **options))
     sources = None
     if k is not None and k != count:
         sources = np.array([G.numbers[label] for label in seed.sample(list(G.labels), k)], dtype=np.int64)
@@ -81,7 +82,7 @@ def harmonic_centrality(
 ) -> Values:  # fmt: skip
     """See `networkx.harmonic_centrality`."""
     if _odd(G, distance):
-        return by_networkx("harmonic_centrality", G, nbunch=nbunch, distance=distance, sources=sources)
+        return dict(by_networkx("harmonic_centrality", G, nbunch=nbunch, distance=distance, sources=sources))
     receivers = set(_bunch(G, nbunch)) if nbunch is not None else set(G.labels)
     rows = None if nbunch is None else np.array([G.numbers[label] for label in receivers], dtype=np.int64)
     senders = None
@@ -133,16 +134,16 @@ def clustering(G: CsrGraph, nodes: Any = None, weight: str | None = None) -> Any
 
 def _clustering(graph: CsrGraph, weight: str | None) -> Array:
     degrees = structure.degrees_without_loops(graph)
-    pairs = np.maximum(degrees * (degrees - 1), 1)
+    pairs: Array = np.maximum(degrees * (degrees - 1), 1) / 2
     if not _weighted(graph, weight):
-        return 2 * structure.triangles(graph) / pairs
-    return 2 * structure.triangle_strengths(graph) / (graph.rows.weights.max() or 1.0) / pairs
+        return structure.triangles(graph) / pairs
+    return structure.triangle_strengths(graph) / pairs / (float(graph.rows.weights.max()) or 1.0)
 
 
 def average_clustering(G: CsrGraph, nodes: Any = None, weight: str | None = None, count_zeros: bool = True) -> float:
     """See `networkx.average_clustering`."""
-    found = clustering(G, nodes, weight).values()
-    kept = found if count_zeros else [value for value in found if abs(value) > 0]
+    found: Iterable[float] = clustering(G, nodes, weight).values()
+    kept = [value for value in found if count_zeros or abs(value) > 0]
     return sum(kept) / len(kept)
 
 
@@ -228,7 +229,7 @@ def _one(graph: CsrGraph, number: Callable[[CsrGraph], int]) -> bool:
 def _sets(graph: CsrGraph, order: Array, bounds: Array) -> Iterator[set[Hashable]]:
     labels = [graph.labels[row] for row in order.tolist()]
     limits = bounds.tolist()
-    for first, last in zip(limits[:-1], limits[1:], strict=True):
+    for first, last in pairwise(limits):
         yield set(labels[first:last])
 
 

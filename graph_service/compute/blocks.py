@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import ContextVar
+from itertools import pairwise
 from typing import Any, Protocol
 
 import numpy as np
@@ -80,12 +81,12 @@ def ranges(weights: Array, pieces: int) -> list[Array]:
     total = np.concatenate(([0], np.cumsum(weights)))
     marks = np.searchsorted(total, np.linspace(0, total[-1], pieces + 1)[1:-1])
     bounds = np.unique(np.concatenate(([0], marks, [len(weights)])))
-    return [np.array(pair) for pair in zip(bounds[:-1], bounds[1:], strict=True)]
+    return [np.array(pair) for pair in pairwise(bounds)]
 
 
 def summed(results: Iterator[tuple[Array, ...]], like: tuple[Array, ...]) -> tuple[Array, ...]:
     """The sum of the results, block by block, onto arrays of zeros."""
     for result in results:
         for total, part in zip(like, result, strict=True):
-            total += part
+            np.add(total, part, out=total)
     return like

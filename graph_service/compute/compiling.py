@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
-from numba.core import config
+from numba.core import config as compiler
 
+settings: Any = compiler  # its attributes are made at run time
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
@@ -21,16 +22,17 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 def cache_folder() -> Path:
     """Where compiled kernels are kept: `NUMBA_CACHE_DIR`, else the user's cache, else a private temporary folder.
 
-    The last part of the path is a hash over all sources of this package, because the compiler itself notices a
+    The last part of the path is a hash over all files with kernels, because the compiler itself notices a
     change in the file of a kernel but not in that of a kernel which it calls. A folder that others may write to is
     passed over: what lies there is executed.
     """
-    if config.CACHE_DIR:
-        return Path(config.CACHE_DIR)
+    if settings.CACHE_DIR:
+        return Path(settings.CACHE_DIR)
     home = Path(os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser())
     sources = hashlib.sha256()
     for source in sorted(Path(__file__).parent.glob("*.py")):
-        sources.update(source.read_bytes())
+        if b"@kernel" in (text := source.read_bytes()):
+            sources.update(text)
     candidates = (home / "graph-service", Path(tempfile.gettempdir()) / f"graph-service-{os.getuid()}")
     for candidate in candidates:
         if folder := _private(candidate / sources.hexdigest()[:16]):
@@ -54,9 +56,9 @@ def _private(folder: Path) -> Path | None:
 
 def kernel(function: Function) -> Function:
     """Compile for whole arrays: no interpreter, no lock, division by zero as in C, results kept on disk."""
-    before = config.CACHE_DIR
-    config.CACHE_DIR = str(cache_folder())  # read while decorating; other users of the compiler keep their own
+    before = settings.CACHE_DIR
+    settings.CACHE_DIR = str(cache_folder())  # read while decorating; other users of the compiler keep their own
     try:
         return cast(Function, numba.njit(cache=True, nogil=True, error_model="numpy")(function))
     finally:
-        config.CACHE_DIR = before
+        settings.CACHE_DIR = before

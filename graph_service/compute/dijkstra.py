@@ -162,6 +162,6 @@ def distances_by_weight(
                 reach = nearest + weights[arc]
                 if reach < distance[end]:
                     distance[end] = reach
-                    push(keys, items, size, reach, np.int64(end))
+                    push(keys, items, size, reach, np.int64(end))  # type: ignore[arg-type]
                     size += 1
     return reached, far, near

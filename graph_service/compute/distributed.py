@@ -72,7 +72,7 @@ def open_cluster(address: str, *, seconds: float = 10.0) -> Iterator[Cluster]:
             remedy="Install the extra `distributed`.",
         ) from error  # fmt: skip
     try:
-        client = Client(address, timeout=seconds, set_as_default=False)
+        client = Client(address, timeout=seconds, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
         raise StoreUnavailable("The scheduler of the cluster does not answer.", where=_WHERE) from error
     with client:

@@ -145,7 +145,6 @@ def constraints(
     total = np.zeros(count)
     for node in range(count):
         loop, own = loops[node], sums[node]
-        squares = 0.0
         for arc in range(starts[node], splits[node]):
             end = ends[arc]
             weight = weights[arc] if len(weights) else 1.0

@@ -102,8 +102,9 @@ def effective_size(
     columns = (starts, ends, weights, mutual.splits, mutual.sums, mutual.highest, transposed)
     found = run(redundancies_of_block, columns, _pieces(starts, mutual.splits))
     redundant = summed(found, (np.zeros(len(graph)),))[0]
-    columns = (starts, ends, weights, mutual.sums, mutual.highest, transposed, mutual.loops)
-    values = neighbourhoods.effective_sizes(*columns, redundant)
+    values = neighbourhoods.effective_sizes(
+        starts, ends, weights, mutual.sums, mutual.highest, transposed, mutual.loops, redundant
+    )
     values[np.diff(starts) == 0] = np.nan
     return values[mutual.ranked.new]
 

@@ -49,7 +49,7 @@ def test_the_same_bits_as_from_threads(cluster: Any, graph: CsrGraph) -> None:
 
 def test_a_worker_killed_on_the_way_costs_only_its_block(cluster: Any, graph: CsrGraph) -> None:
     ranked = graph.ranked
-    shared = (*ranked.rows.columns, False)
+    shared = (*ranked.rows.columns, False, 0.0, 0)
     blocks = [np.arange(first, first + 50) for first in range(0, 1500, 50)]
     expected = [paths.betweenness_of_block(shared, block)[0] for block in blocks]
     with open_cluster(cluster.scheduler_address) as runner:
