@@ -34,7 +34,9 @@ def test_a_larger_network_opens_in_bundles_and_a_click_opens_one(open_page):
     assert page.evaluate("networkPage.scene.key") == "overview"
     assert "zu groß für ein Bild" in page.locator("#meaning").inner_text()
     page.locator("#picture canvas").click(
-        position=page.evaluate("networkPage.network.canvasToDOM({ x: networkPage.scene.x[0], y: networkPage.scene.y[0] })")
+        position=page.evaluate(
+            "networkPage.network.canvasToDOM({ x: networkPage.scene.x[0], y: networkPage.scene.y[0] })"
+        )
     )
     page.locator("#bundle").wait_for()
     assert "Gruppe um" in page.locator("#bundle-name").inner_text() and opened.fragment().startswith("#g=node-")
@@ -51,5 +53,7 @@ def test_a_larger_network_opens_in_bundles_and_a_click_opens_one(open_page):
     page.get_by_role("group", name="Umkreis").get_by_role("button", name="2").click()
     assert 2 < len(opened.shown()) <= 3_000
     page.evaluate("networkPage.change({ selected: -1, from: 5, to: 9000 })")
-    assert "Schritte" in page.locator("#way-told").inner_text() or "keinen Weg" in page.locator("#way-told").inner_text()
+    assert (
+        "Schritte" in page.locator("#way-told").inner_text() or "keinen Weg" in page.locator("#way-told").inner_text()
+    )
     assert opened.complaints == []
