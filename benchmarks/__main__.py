@@ -9,7 +9,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks import access_cost, first_answer, import_ratio, network_analyses, throughput
+from benchmarks import access_cost, first_answer, import_ratio, network_analyses, pages, throughput
 from benchmarks.answer_quality import service as answer_quality
 from graph_service.service import open_service
 from graph_service.settings import read_settings
@@ -67,6 +67,7 @@ def main() -> None:
         f"| UK network: 61,269 nodes, 175,737 edges (goal 1.3) | {ratio['ours_s']:.1f} s "
         f"| bare script {ratio['bare_s']:.1f} s | {ratio['ratio']:.2f} |"
     )
+    lines += pages.table()
     lines += ["", "## Network analyses", "", *network_analyses.lines(arguments.data, arguments.rounds)]
     PAGE.write_text("\n".join(lines) + "\n", encoding="utf-8")
     print(PAGE.read_text(encoding="utf-8"))

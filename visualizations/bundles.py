@@ -8,9 +8,8 @@ Lambiotte, Lefebvre 2008), in id order, so that the same graph gives the same bu
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
-from visualizations.kernels import Floats, Integers
+from visualizations.kernels import Floats, Integers, compiled
 
 MOST_NODES, MOST_TIES = 12_000, 40_000
 """What is drawn at once; more is gathered into bundles."""
@@ -20,7 +19,7 @@ MOST_BUNDLES = 240
 _SWEEPS = 12
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _move(pointers: Integers, neighbours: Integers, weights: Floats, loops: Floats) -> Integers:  # pragma: no cover
     """One level: each node to the neighbouring community with the largest gain of modularity, until none moves."""
     size = pointers.size - 1
@@ -60,7 +59,8 @@ def communities(pointers: Integers, neighbours: Integers) -> Integers:
     """The community of each node, numbered in the order of their first nodes; loose nodes are communities of one."""
     size = pointers.size - 1
     found = np.arange(size, dtype=np.int64)
-    weights, loops = np.ones(neighbours.size), np.zeros(size)
+    weights: Floats = np.ones(neighbours.size)
+    loops: Floats = np.zeros(size)
     while neighbours.size:
         level = _renumbered(_move(pointers, neighbours, weights, loops))
         found = level[found]
@@ -70,11 +70,13 @@ def communities(pointers: Integers, neighbours: Integers) -> Integers:
         sources = np.repeat(np.arange(pointers.size - 1), np.diff(pointers))
         start, end = level[sources], level[neighbours]
         inner = start == end
-        merged_loops = np.bincount(level, loops, number) + np.bincount(start[inner], weights[inner], number)
+        loops = (np.bincount(level, loops, number) + np.bincount(start[inner], weights[inner], number)).astype(
+            np.float64
+        )
         pairs, where = np.unique(start[~inner] * number + end[~inner], return_inverse=True)
         weights = np.bincount(where, weights[~inner], pairs.size).astype(np.float64)
         pointers = np.searchsorted(pairs, np.arange(number + 1) * number).astype(np.int64)
-        neighbours, loops = (pairs % number).astype(np.int64), merged_loops
+        neighbours = (pairs % number).astype(np.int64)
     return _renumbered(found)
 
 

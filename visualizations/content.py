@@ -43,7 +43,7 @@ class Content:
 def clean(value: object) -> str:
     """The value as text that any page can carry: whole characters, no control characters, of bounded length."""
     text = str(value).encode("utf-8", "replace").decode()
-    return unicodedata.normalize("NFC", _CONTROL.sub(" ", text)).strip()[:_LONGEST]
+    return " ".join(unicodedata.normalize("NFC", _CONTROL.sub(" ", text)).split())[:_LONGEST]
 
 
 def content_of(graph: nx.Graph) -> Content:

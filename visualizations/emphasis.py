@@ -123,5 +123,3 @@ def _overview(
 def _whole(values: Any) -> list[int]:
     # Tenths of a unit are more than a picture shows, and the same on every machine.
     return [int(value) for value in np.rint(values * 10)]
-
-

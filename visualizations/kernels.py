@@ -5,18 +5,31 @@ All run on one thread and without reordered sums, so that the same graph gives t
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar, cast
+
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+Function = TypeVar("Function", bound=Callable[..., object])
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
+
+
+def compiled(function: Function) -> Function:
+    """The function compiled at its first call, which is kept on disk where there is a folder to write to."""
+    try:
+        return cast(Function, njit(cache=True, nogil=True)(function))
+    except RuntimeError:  # numba finds no folder that it may write to
+        return cast(Function, njit(nogil=True)(function))
+
 
 _OPENING = 1.1  # a cell is taken as one body when its width is below this share of its distance
 _DEEPEST = 24  # cells are not split below this depth: what lies there is one body
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def distances_from(start: int, pointers: Integers, neighbours: Integers, out: Floats) -> None:  # pragma: no cover
     """Steps from `start` to each node into `out`; the network is in one piece."""
     out[:] = -1.0
@@ -35,7 +48,7 @@ def distances_from(start: int, pointers: Integers, neighbours: Integers, out: Fl
                 tail += 1
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _tree(x: Floats, y: Floats, mass: Floats):  # type: ignore[no-untyped-def]  # pragma: no cover
     """A quadtree: children (0: none), mass and centre of each cell, and its width."""
     size = x.size
@@ -91,7 +104,7 @@ def _tree(x: Floats, y: Floats, mass: Floats):  # type: ignore[no-untyped-def]  
     return children, weight, centre_x, centre_y, width
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _repulsion(x: Floats, y: Floats, mass: Floats, force_x: Floats, force_y: Floats) -> None:  # pragma: no cover
     children, weight, centre_x, centre_y, width = _tree(x, y, mass)
     stack = np.empty(4 * _DEEPEST + 64, dtype=np.int64)
@@ -116,7 +129,7 @@ def _repulsion(x: Floats, y: Floats, mass: Floats, force_x: Floats, force_y: Flo
                 force_y[node] += push * away_y
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def settle(x: Floats, y: Floats, pointers: Integers, neighbours: Integers, rounds: int) -> None:  # pragma: no cover
     """Move the nodes (in place) until attraction along ties and repulsion of all balance: ForceAtlas2.
 
@@ -154,7 +167,7 @@ def settle(x: Floats, y: Floats, pointers: Integers, neighbours: Integers, round
         before_x, before_y = force_x, force_y
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def push_apart(x: Floats, y: Floats, gap: float, rounds: int) -> None:  # pragma: no cover
     """Move nodes that are nearer to each other than `gap` apart (in place), found through a grid of that width."""
     size = x.size

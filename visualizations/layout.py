@@ -7,6 +7,8 @@ first. The picture fills about `WIDTH` by `HEIGHT`, so that one unit is about on
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from visualizations.kernels import Floats, Integers, distances_from, push_apart, settle
@@ -36,7 +38,7 @@ def positions(
     drawn: list[tuple[Integers, Floats, Floats]] = []
     order = np.argsort(part, kind="stable")
     bounds = np.searchsorted(part[order], np.arange(part.max() + 2))
-    for start, end in zip(bounds[:-1], bounds[1:], strict=True):
+    for start, end in pairwise(bounds):
         members = order[start:end]
         drawn.append((members, *_one_part(members, pointers, neighbours, seed, work)))
     drawn.sort(key=lambda entry: (-entry[0].size, int(entry[0][0])))

@@ -16,7 +16,7 @@ import re
 from typing import Any
 
 import networkx as nx
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from visualizations import emphasis
@@ -25,8 +25,9 @@ from visualizations.content import clean, content_of
 from visualizations.page import Page
 
 SCRIPTS = (
-    "words.js", "data.js", "state.js", "visible.js", "scene.js", "shapes.js", "looks.js", "ties.js", "marks.js", "labels.js",
-    "drawing.js", "search.js", "filters.js", "legend.js", "details.js", "paths.js", "table.js", "saving.js", "keyboard.js", "main.js",
+    "words.js", "data.js", "state.js", "visible.js", "scene.js", "shapes.js", "looks.js", "ties.js", "marks.js",
+    "labels.js", "drawing.js", "search.js", "filters.js", "legend.js", "details.js", "paths.js", "table.js",
+    "saving.js", "keyboard.js", "main.js",
 )  # fmt: skip
 """Our own scripts, in the order in which the page runs them."""
 
@@ -137,7 +138,7 @@ def _vis_settings() -> dict[str, Any]:
 
 
 @functools.cache
-def _template() -> Any:
+def _template() -> Template:
     environment = Environment(
         loader=PackageLoader("visualizations", "templates"), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,

@@ -26,7 +26,17 @@ def test_two_types_of_one_shape_differ_clearly_in_colour(deficiency):
 
 @pytest.mark.parametrize("deficiency", DEFICIENCIES)
 def test_the_types_of_most_pages_differ_in_colour_alone(deficiency):
-    often = ("Measure", "Person", "AdministrativeUnit", "Post", "Organisation", "Learning", "Question", "Topic", "Event")
+    often = (
+        "Measure",
+        "Person",
+        "AdministrativeUnit",
+        "Post",
+        "Organisation",
+        "Learning",
+        "Question",
+        "Topic",
+        "Event",
+    )
     for one, other in combinations(often, 2):
         assert difference(NODE_TYPES[one].colour, NODE_TYPES[other].colour, deficiency) > JUST, (one, other)
 

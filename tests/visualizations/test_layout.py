@@ -22,9 +22,9 @@ def ends(graph: nx.Graph) -> tuple[int, np.ndarray, np.ndarray]:
 @pytest.mark.parametrize(
     "graph",
     [
-        nx.empty_graph(0), nx.empty_graph(1), nx.empty_graph(40), nx.path_graph(2), nx.star_graph(60), nx.complete_graph(12),
-        nx.disjoint_union_all([nx.cycle_graph(5), nx.star_graph(9), nx.empty_graph(3)]), nx.balanced_tree(3, 4),
-        nx.Graph([(0, 0), (0, 1), (1, 1)]),
+        nx.empty_graph(0), nx.empty_graph(1), nx.empty_graph(40), nx.path_graph(2), nx.star_graph(60),
+        nx.complete_graph(12), nx.disjoint_union_all([nx.cycle_graph(5), nx.star_graph(9), nx.empty_graph(3)]),
+        nx.balanced_tree(3, 4), nx.Graph([(0, 0), (0, 1), (1, 1)]),
     ],
     ids=lambda graph: f"{len(graph)} nodes",
 )  # fmt: skip
@@ -83,7 +83,9 @@ def test_bundles_are_neither_too_large_nor_too_many():
 def test_a_network_that_is_too_large_is_shown_in_bundles():
     data = page_data(large(MOST_NODES + 1, each=1), Page(Text("N", "N"), FOOTER))
     overview = data["overview"]
-    assert len(overview["of"]) == MOST_NODES + 1 and max(overview["of"]) + 1 == len(overview["names"]) == len(overview["x"])
+    assert len(overview["of"]) == MOST_NODES + 1 and max(overview["of"]) + 1 == len(overview["names"]) == len(
+        overview["x"]
+    )
     assert all(start < end for start, end, _ in overview["ties"])
 
 

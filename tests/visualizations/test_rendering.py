@@ -83,7 +83,9 @@ def test_each_script_and_the_style_stand_in_the_policy_by_their_hash_and_nothing
     assert "unsafe" not in policy and "default-src 'none'" in policy and "http:" not in policy
     scripts = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
     styles = re.findall(r"<style>(.*?)</style>", page, re.DOTALL)
-    hashes = ["sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in scripts + styles]
+    hashes = [
+        "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in scripts + styles
+    ]
     assert re.findall(r"sha256-[^']+", policy) == hashes and len(scripts) > 10
     assert not re.search(r"<[a-z][^>]*\s(style|on[a-z]+)=", without_our_scripts(page).split('id="words"')[0])
 

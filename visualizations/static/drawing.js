@@ -5,6 +5,7 @@
   const frame = document.getElementById("picture");
   let network = null;
   let nodes = null;
+  let drawnScene = null;
   let hurried = false;
 
   function derive() {
@@ -24,9 +25,8 @@
   }
 
   page.drawScene = function (fit) {
-    const before = page.scene;
-    page.scene = page.sceneOf(page.state);
-    const fresh = before !== page.scene;
+    const fresh = drawnScene !== page.scene;
+    drawnScene = page.scene;
     derive();
     page.scene.node.forEach((_, item) => { page.radii[item] = page.itemRadius(item); });
     if (fresh) {

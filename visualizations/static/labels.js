@@ -46,6 +46,8 @@
       const box = { left: x - reach, right: x + reach, top: y - reach, bottom: y + reach };
       if (x > 0 && y > 0 && x < view.width && y < view.height) take(box, cells(box));
     }
+    const buttons = { left: view.width - 56, right: view.width, top: view.height - 190, bottom: view.height };
+    take(buttons, cells(buttons));
     const placed = [];
     const wanted = page.strongItems
       ? [...page.strongItems, ...(page.state.steps ? order(scene).filter((item) => !page.strongItems.has(item)) : [])]
@@ -55,13 +57,14 @@
     for (const item of wanted) {
       if (placed.length >= room || tried > 1500) break;
       if (!page.shownItems[item]) continue;
-      const { x, y } = view.place(scene.x[item], scene.y[item]);
-      if (x < -20 || y < -20 || x > view.width + 20 || y > view.height + 20) continue;
+      let { x, y } = view.place(scene.x[item], scene.y[item]);
+      if (x < 0 || y < 0 || x > view.width || y > view.height) continue;
       tried += 1;
       const own = item === page.chosenItem;
       const text = page.shortened(page.itemName(scene, item), own ? 60 : view.width < 600 ? 22 : 30);
       context.font = page.font(own ? 700 : 400);
       const half = context.measureText(text).width / 2 + 8;
+      if (2 * half < view.width) x = Math.max(half, Math.min(view.width - half, x)); // none is cut off at the border
       const reach = page.radii[item] * view.scale + 3;
       for (const middle of [y + reach + size / 2, y - reach - size / 2]) {
         const box = { left: x - half, right: x + half, top: middle - size / 2 - 4, bottom: middle + size / 2 + 4 };

@@ -38,7 +38,7 @@
     options(document.getElementById("size"), page.sizes(), state.size);
     options(document.getElementById("colour"), page.colours(), state.colour);
     document.getElementById("colours").replaceChildren(...colours());
-    const bundled = page.scene && page.scene.key === "overview";
+    const bundled = page.scene.key === "overview";
     const sentences = bundled ? [page.word("legendBundles")] : [
       page.word("legendShape"),
       state.size === "same" ? null : page.word("legendSize", { measure: page.measureName(state.size) }),

@@ -12,13 +12,15 @@
     document.getElementById("picture-side").hidden = state.view !== "picture";
     document.getElementById("table-side").hidden = state.view !== "table";
     page.showDetails(state, before);
-    if (state.view === "picture") page.drawScene(drawn !== "picture");
-    drawn = state.view;
+    page.scene = page.sceneOf(state);
     page.showFilters();
     page.showLegend();
     page.showRanking();
     page.showWay();
     page.showTable();
+    // Last, when all around it has its size: a picture that changes its size is drawn twice.
+    if (state.view === "picture") page.drawScene(drawn !== "picture");
+    drawn = state.view;
     for (const key of ["de", "en"]) document.getElementById(key).setAttribute("aria-pressed", String(state.language === key));
     for (const key of ["picture", "table"]) document.getElementById(`view-${key}`).setAttribute("aria-pressed", String(state.view === key));
     document.getElementById("theme").setAttribute("aria-pressed", String(page.dark()));

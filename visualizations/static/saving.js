@@ -12,16 +12,37 @@
     return made;
   }
 
-  // The window as it is seen, as an SVG element: lines, shapes, names; 60 units more for title and footer.
+  // What the shapes mean, in rows under the picture; returns the element and its height.
+  function legend(width, top, ink, context) {
+    const rows = element("g", { fill: ink.text, "font-size": 12 });
+    let [left, line] = [16, top];
+    context.font = "12px system-ui, sans-serif";
+    data.types.forEach((type, number) => {
+      if (!page.scene.node.some((node, item) => node >= 0 && page.shownItems[item] && page.type(node) === number)) return;
+      const word = page.said(type);
+      const room = context.measureText(word).width + 44;
+      if (left + room > width && left > 16) [left, line] = [16, line + 20];
+      const border = page.dark() ? type.onDark : type.colour;
+      rows.append(page.svgShape(type.shape, left + 6, line, 5.5, { fill: page.state.colour === "type" ? type.colour : "none", stroke: border }),
+        element("text", { x: left + 18, y: line + 4 }, word));
+      left += room;
+    });
+    return [rows, line - top + 20];
+  }
+
+  // The window as it is seen, as an SVG element: lines, shapes, names, between a title and a legend with the footer.
   page.toSvg = function () {
     const { scene } = page;
     const view = page.windowView();
     const ink = page.ink();
     const [width, height] = [view.width, view.height];
-    const svg = element("svg", { xmlns: name, viewBox: `0 0 ${width} ${height + 76}`, width, height: height + 76, "font-family": "system-ui, sans-serif" });
-    svg.append(element("title", {}, page.said(data.title)), element("rect", { width, height: height + 76, fill: ink.paper }),
+    const context = document.createElement("canvas").getContext("2d");
+    const [shapeWords, more] = legend(width, height + 60, ink, context);
+    const whole = height + 76 + more;
+    const svg = element("svg", { xmlns: name, viewBox: `0 0 ${width} ${whole}`, width, height: whole, "font-family": "system-ui, sans-serif" });
+    svg.append(element("title", {}, page.said(data.title)), element("rect", { width, height: whole, fill: ink.paper }), shapeWords,
       element("text", { x: 16, y: 26, "font-size": 18, "font-weight": 700, fill: ink.text }, page.said(data.title)),
-      element("text", { x: 16, y: height + 62, "font-size": 11, fill: ink.soft }, document.getElementById("made").textContent));
+      element("text", { x: 16, y: whole - 14, "font-size": 11, fill: ink.soft }, document.getElementById("made").textContent));
     const picture = element("svg", { x: 0, y: 38, width, height, viewBox: `0 0 ${width} ${height}` });
     svg.append(picture);
     const at = scene.node.map((_, item) => view.place(scene.x[item], scene.y[item]));
@@ -49,7 +70,6 @@
       }));
     });
     const names = element("g", { "text-anchor": "middle", fill: ink.text, stroke: ink.paper, "stroke-width": 3, "paint-order": "stroke", "font-size": 13 });
-    const context = document.createElement("canvas").getContext("2d");
     for (const { text, x, y, own } of page.placeLabels(context, scene, view)) {
       names.append(element("text", { x: round(x), y: round(y + 4.5), ...(own ? { "font-weight": 700 } : {}) }, text));
     }
