@@ -3,10 +3,11 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+NOTEBOOKS := $(VENV)/.notebooks
 # Two processes, a folder of tests each at a time; each has two Neo4j servers of its own.
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
 
-.PHONY: run setup test test-all mutants lint bench lock clean
+.PHONY: run notebook setup test test-all mutants lint bench lock clean
 
 run: setup  ## install, start the local Neo4j, load the seeds, serve
 	@DEV_PRINCIPALS=$${DEV_PRINCIPALS-1} exec $(BIN)/graph-service run
@@ -21,10 +22,18 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
+notebook: setup $(NOTEBOOKS)  ## open the analysts' notebooks, beside a service that `make run` has started
+	$(BIN)/jupyter lab --notebook-dir notebooks
+
+$(NOTEBOOKS): $(STAMP) requirements-notebooks.lock
+	@echo "Installing what notebooks need …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-notebooks.lock
+	@touch $@
+
 test: setup  ## everything that ends within ten minutes on two cores
 	$(PYTEST) -m "not slow"
 
-test-all: setup  ## the same, larger, and on the newest calendar release of Neo4j too
+test-all: setup $(NOTEBOOKS)  ## the same, larger, and on the newest calendar release of Neo4j too
 	NONINTERFERENCE_GRAPHS=100 $(PYTEST)
 	NEO4J_RELEASE=calendar $(PYTEST) -m "not slow" tests/noninterference tests/whole/test_main_question.py \
 		tests/store/test_store.py tests/store/test_migrations.py tests/store/test_opening.py
@@ -44,6 +53,8 @@ bench: setup  ## measure side by side; results go to docs/benchmarks.md
 lock: setup  ## pin all dependencies anew, with hashes and without addresses
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \
 		--extra dev --extra distributed --output-file requirements.lock pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \
+		--extra notebooks --constraint requirements.lock --output-file requirements-notebooks.lock pyproject.toml
 
 clean:
 	rm -rf $(VENV) .graph-data dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -23,7 +23,7 @@ from pydantic import BaseModel, ValidationError
 from graph_service import errors
 from graph_service import questions as _questions  # noqa: F401 - importing registers them
 from graph_service.analysing import AnalysisAnswer
-from graph_service.client_results import Network, RankedPlaces, Rows
+from graph_service.client_results import Network, NetworkPage, RankedPlaces, Rows
 from graph_service.networking import NetworkAnswer
 from graph_service.registry import Answer, find_question
 
@@ -94,6 +94,11 @@ class Client(AbstractContextManager["Client"]):
     def network(self, projection: str = "whole", **parameters: Any) -> Network:
         """A network of what may be seen: its nodes and ties."""
         return Network(self._get(f"/v1/networks/{projection}", parameters, NetworkAnswer))
+
+    def page(self, name: str, **parameters: Any) -> NetworkPage:
+        """A network page: shown in place by a notebook, or written to a file."""
+        given = {key: value for key, value in parameters.items() if value is not None}
+        return NetworkPage(self._send("GET", f"/pages/{name}", params=given).text)
 
     def questions(self) -> list[dict[str, Any]]:
         """The questions that can be asked, with their parameters."""

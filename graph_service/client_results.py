@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 from pydantic import BaseModel
@@ -121,6 +123,24 @@ class Network:
         )
         ends = {"start": [ids[place] for place in ties.start], "end": [ids[place] for place in ties.end]}
         return _pandas().DataFrame({**ends, **columns})
+
+
+class NetworkPage:
+    """A network page; `html` is the whole file."""
+
+    def __init__(self, html: str) -> None:
+        self.html = html
+
+    def save(self, file: str | Path) -> None:
+        """Write it to a file, which opens anywhere without a network."""
+        Path(file).write_text(self.html, encoding="utf-8")
+
+    def _repr_html_(self) -> str:
+        """The page in a frame of its own, so that neither its style nor its script reaches the notebook."""
+        return (
+            f'<iframe srcdoc="{html.escape(self.html)}" sandbox="allow-scripts allow-downloads" title="Netzseite" '
+            'style="width: 100%; height: 640px; border: 1px solid #ccc"></iframe>'
+        )
 
 
 def cell(value: Any) -> Any:
