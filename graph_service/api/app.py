@@ -13,6 +13,7 @@ from graph_service.api.problems import install_problems
 from graph_service.api.purposes import purposes_router
 from graph_service.api.questions import questions_router
 from graph_service.api.watching import Watch
+from graph_service.api.writes import writes_router
 from graph_service.service import Service
 from graph_service.web import web_router
 
@@ -34,6 +35,7 @@ def create_app(service: Service) -> FastAPI:
     app.include_router(health_router())
     app.include_router(questions_router())
     app.include_router(purposes_router())
+    app.include_router(writes_router())
     app.include_router(web_router())
     openid = service.openid
     if openid is not None and openid.browser is not None and openid.sessions is not None:
