@@ -34,10 +34,12 @@ from graph_service.data_subjects import (
     Erased,
     OwnRecord,
     PersonReport,
+    Removed,
     correct,
     erase,
     erase_again,
     own_record,
+    remove_what_is_over,
     report_on,
     restrict,
     unrestrict,
@@ -231,13 +233,11 @@ class Service(AbstractContextManager["Service"]):
     def correct_person(
         self, person: str, changes: Mapping[str, Any], checked: str, *, principal: Principal, purpose: str | None
     ) -> list[str]:
-        """Correct data of a person who asked for it; `checked`: how the identity was checked. The fields that changed."""
+        """Correct data of a person who asked for it (`checked`: how this was checked); the fields that changed."""
         self._check_may(Deed.CORRECT_PERSON, principal, purpose)
         return correct(self.store, person, changes, checked=checked)
 
-    def restrict_person(
-        self, person: str, reason: str | None, *, principal: Principal, purpose: str | None
-    ) -> None:
+    def restrict_person(self, person: str, reason: str | None, *, principal: Principal, purpose: str | None) -> None:
         """Restrict the processing of a person's data for that reason; without a reason the restriction ends."""
         self._check_may(Deed.RESTRICT_PERSON, principal, purpose)
         if reason is None:
@@ -248,6 +248,14 @@ class Service(AbstractContextManager["Service"]):
     def _check_may(self, deed: Deed, principal: Principal, purpose: str | None) -> None:
         what = None if purpose is None else self.gate.purposes.named(purpose)
         check_may_write(self.gate.rules, deed, principal, what)
+
+    def remove_what_is_over(self, *, dry_run: bool) -> Removed:
+        """Remove every personal datum whose term has ended, in graph and log; a dry run counts alone."""
+        days = self.settings.disclosures_kept_days
+        return remove_what_is_over(
+            self.store, dry_run=dry_run,
+            disclosures=lambda tried: (self.disclosures.over if tried else self.disclosures.expire)(days),
+        )  # fmt: skip
 
     def withdraw(self, person: str) -> None:
         """Withdraw all consents of a person."""

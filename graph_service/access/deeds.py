@@ -33,7 +33,7 @@ _WHY = {
 }
 _REMEDY = {
     Deed.SUGGEST: "Name the purpose contact-mediation or knowledge-exchange.",
-    Deed.DECIDE_SUGGESTION: "Name the purpose contact-mediation or knowledge-exchange; the officer data-subject-rights.",
+    Deed.DECIDE_SUGGESTION: "Name contact-mediation or knowledge-exchange as purpose; the officer data-subject-rights.",
     Deed.CORRECT_PERSON: "The officer names the purpose data-subject-rights.",
     Deed.RESTRICT_PERSON: "The officer names the purpose data-subject-rights.",
 }

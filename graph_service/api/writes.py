@@ -1,4 +1,4 @@
-"""What can be written over HTTP: one's own data corrected, suggestions made and decided on; `If-Match` where it counts."""
+"""What can be written over HTTP: one's own data corrected, suggestions made and decided on as they were seen."""
 
 # No `from __future__ import annotations` here: the framework reads the annotations of the routes at run time.
 from typing import Annotated, Any, Literal
@@ -138,9 +138,7 @@ def writes_router() -> APIRouter:
 
         Nothing is changed by it until the support team has decided.
         """
-        asker.service.suggest(
-            given.about, given.field, given.value, principal=asker.principal, purpose=asker.purpose
-        )
+        asker.service.suggest(given.about, given.field, given.value, principal=asker.principal, purpose=asker.purpose)
         return SuggestionKept(state="open")
 
     @router.get("/suggestions/{id}", name="suggestion_by_id", summary=suggestion.summary, tags=["suggestions"],
@@ -150,9 +148,7 @@ def writes_router() -> APIRouter:
 
     @router.post("/suggestions/{id}/decision", summary="Accept or reject a suggestion.", tags=["suggestions"],
                  response_model=Answer[suggestion.row])  # type: ignore[name-defined]  # fmt: skip
-    def decide(
-        request: Request, id: str, asker: AskerOf, given: DecisionGiven, if_match: IfMatch = None
-    ) -> Response:
+    def decide(request: Request, id: str, asker: AskerOf, given: DecisionGiven, if_match: IfMatch = None) -> Response:
         """Decide on a suggestion as it was seen (`GET` it first, for the ETag).
 
         An accepted one is written at once; the value that it replaces is kept beside it as a claim of its own source.

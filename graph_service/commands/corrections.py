@@ -1,4 +1,4 @@
-"""`person correct`, `person restrict`, `person unrestrict`: what the officer does for a person (Art. 16 and 18 GDPR)."""
+"""`person correct`, `restrict`, `unrestrict`: what the officer does for a person (Art. 16 and 18 GDPR)."""
 
 from __future__ import annotations
 

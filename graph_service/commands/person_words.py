@@ -17,7 +17,10 @@ def _lines(report: PersonReport) -> Iterator[str]:
     if report.invented:
         yield from ("Diese Person ist erfunden.", "")
     if report.restricted_since:
-        yield from (f"Die Verarbeitung ist seit {report.restricted_since} eingeschränkt (Art. 18): {report.restriction}.", "")
+        yield from (
+            f"Die Verarbeitung ist seit {report.restricted_since} eingeschränkt (Art. 18): {report.restriction}.",
+            "",
+        )
     yield from ("## Gespeicherte Angaben", "")
     for label, value in (
         ("Name", report.name), ("E-Mail", report.email), ("Telefon", report.phone), ("Profil", report.profile),

@@ -5,6 +5,7 @@ from graph_service.data_subjects.erasing import Erased, erase, erase_again
 from graph_service.data_subjects.own_data import OwnRecord, check_state, check_state_named, own_record, state_of
 from graph_service.data_subjects.report import PersonReport, report_on
 from graph_service.data_subjects.restricting import change_way_back, restrict, unrestrict
+from graph_service.data_subjects.retention import Removed, remove_what_is_over, terms
 from graph_service.data_subjects.withdrawing import withdraw
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Erased",
     "OwnRecord",
     "PersonReport",
+    "Removed",
     "change_way_back",
     "check_state",
     "check_state_named",
@@ -21,9 +23,11 @@ __all__ = [
     "erase",
     "erase_again",
     "own_record",
+    "remove_what_is_over",
     "report_on",
     "restrict",
     "state_of",
+    "terms",
     "unrestrict",
     "withdraw",
 ]

@@ -34,7 +34,9 @@ def restrict(store: Store, person: str, reason: str) -> None:
     """
     reason = reason.strip()
     if not 0 < len(reason) <= LONGEST:
-        raise InputError(f"A reason has 1 to {LONGEST} letters.", where="reason", remedy="Say in short what is disputed.")
+        raise InputError(
+            f"A reason has 1 to {LONGEST} letters.", where="reason", remedy="Say in short what is disputed."
+        )
     with store.transaction() as transaction:
         transaction.write("lock_graph")
         properties = _properties(transaction, person)

@@ -47,7 +47,7 @@ def suggestible(type_: str) -> tuple[Field, ...]:
 
 
 def suggested_text(type_: str, name: str, value: Any) -> str:
-    """The value as a suggestion keeps it. Raises `InputError` for a field that is none, and a value that it cannot have."""
+    """The value as a suggestion keeps it. Raises `InputError` for a wrong field or value."""
     fields = {field.name: field for field in suggestible(type_)}
     if name not in fields:
         known = ", ".join(fields) or "none"
@@ -83,7 +83,9 @@ def suggest(store: Store, about: str, type_: str, field: str, value: Any, *, by:
         }  # fmt: skip
         transaction.write("create_entities", {"type": "Suggestion", "rows": [row]})
         tie = {"start": id_, "end": about, "properties": common}
-        if not transaction.write("create_relationships", {"type": "SUGGESTED_FOR", "rows": [tie]}).relationships_created:
+        if not transaction.write(
+            "create_relationships", {"type": "SUGGESTED_FOR", "rows": [tie]}
+        ).relationships_created:
             raise NotFound("There is no such entity.", where="about", remedy="Take an id from a search.")
         transaction.write("bump_revision")
     return id_

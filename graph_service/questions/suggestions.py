@@ -42,7 +42,9 @@ class SuggestionRow(BaseModel):
         None, description="What stands in the field now; about a person it stands there.",
         examples=[["phone: 030 0000 001"]],
     )  # fmt: skip
-    person: SuggestedOfPerson | None = Field(None, description="The person whom it is about; none: it is about a thing.")
+    person: SuggestedOfPerson | None = Field(
+        None, description="The person whom it is about; none: it is about a thing."
+    )
 
 
 @question("suggestions", theme="suggestions")

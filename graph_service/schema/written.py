@@ -1,4 +1,4 @@
-"""Values that people write by the service itself, field by field: held to the vocabulary, tidied, and of decent size."""
+"""Values that people write by the service itself: held to the vocabulary, tidied, and of decent size."""
 
 from __future__ import annotations
 

@@ -81,8 +81,9 @@ def test_on_something_hidden_it_fails_as_on_something_that_never_was(client, ser
 
 @pytest.mark.parametrize(
     ("field", "value", "where"),
-    [("audience", "public", "field"), ("source", "source:x", "field"), ("nothing", "x", "field"), ("text", "", "value"),
-     ("text", "x" * 2001, "value"), ("text", "a\u0007b", "text"), ("ended", "morgen", "ended"), ("text", ["a"], "text")],
+    [("audience", "public", "field"), ("source", "source:x", "field"), ("nil", "x", "field"), ("text", "", "value"),
+     ("text", "x" * 2001, "value"), ("text", "a\u0007b", "text"), ("ended", "morgen", "ended"),
+     ("text", ["a"], "text")],
 )  # fmt: skip
 def test_what_the_entry_cannot_have_is_refused_with_the_place(client, field, value, where):
     (measure,) = client.get("/v1/questions/measures?limit=1").json()["items"]
@@ -142,7 +143,10 @@ def test_about_a_person_it_is_sealed_shown_where_the_field_is_open_and_logged(cl
     (stored,) = run_cypher(service.store, "MATCH (s:Suggestion {id: $id}) RETURN s.value AS value, s.name AS name",
                            id=row["id"])  # fmt: skip
     assert stored["value"].startswith("gs1:") and stored["name"] == "phone"
-    assert "suggested" in [one for one in service.disclosures.of_person(person) if one.question == "suggestions"][-1].fields
+    assert (
+        "suggested"
+        in [one for one in service.disclosures.of_person(person) if one.question == "suggestions"][-1].fields
+    )
     run_cypher(service.store, "MATCH (p {id: $id}) SET p.contact_audience = -1", id=person)
     service.store.write("bump_revision")
     assert client.get(f"/v1/suggestions/{row['id']}", headers=SUPPORT).status_code == 404
