@@ -1,7 +1,7 @@
 """Retention: every personal datum has an end (Art. 5(1)(e) GDPR), and what is over is removed and counted.
 
 The terms stand in `retention.toml`. What nobody may see any more, because a consent has ended or was withdrawn, goes
-after a term; so do ties that have ended, contact attempts, what was rejected or corrected long ago, suggestions and tokens.
+after a term; so do ties that have ended, contact attempts, what was rejected or corrected once, suggestions, tokens.
 A person whose processing is restricted (Art. 18) is kept as it is.
 """
 

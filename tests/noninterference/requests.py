@@ -34,7 +34,32 @@ def requests(graph: RandomGraph) -> st.SearchStrategy[list[Asked]]:
         ),
         st.builds(lambda text: Asked("FORM", "/", {"topic": text}), _texts(graph)),
     ]  # fmt: skip
-    return st.tuples(*every, *generic).map(list)
+    # What writes comes last: the answers before it are those of the graph as it was written.
+    return st.tuples(*every, *generic, *_writes(graph)).map(list)
+
+
+def _writes(graph: RandomGraph) -> list[st.SearchStrategy[Asked]]:
+    """Own data and suggestions: told, written as they were seen, told again."""
+    suggestions = [node["id"] for node in graph.nodes if node["type"] == "Suggestion"]
+    own = Asked("GET", "/v1/me", {})
+    suggested = st.builds(
+        lambda about, field: Asked("POST", "/v1/suggestions", {"about": about, "field": field, "value": "2025-04"}),
+        _ids(graph), st.sampled_from(["name", "text", "phone", "ended", "source", "occupancy"]),
+    )  # fmt: skip
+    decided = st.builds(
+        lambda own_id, decision: Asked(
+            "DECIDE", f"/v1/suggestions/{own_id}", {"decision": decision}
+        ),
+        st.one_of(st.sampled_from(suggestions), st.just("suggestion-never-was")), st.sampled_from(["accept", "reject"]),
+    )  # fmt: skip
+    return [
+        st.just(own),
+        st.sampled_from([{"phone": "030 0000 001"}, {"profile": None}, {"languages": ["Deutsch"]}]).map(
+            lambda changes: Asked("PATCH", "/v1/me", changes)
+        ),
+        st.just(own), st.just(Asked("GET", "/v1/me/disclosures", {})), decided, decided, suggested,
+        st.just(Asked("GET", "/v1/suggestions", {})),
+    ]  # fmt: skip
 
 
 def _question_request(graph: RandomGraph, question: Question) -> st.SearchStrategy[Asked]:
