@@ -13,6 +13,7 @@ import graph_service.questions  # noqa: F401 - importing registers them
 from graph_service.commands import output
 from graph_service.commands.access_pages import MADE, MATRIX_PAGES
 from graph_service.commands.record_page import record_page
+from graph_service.commands.writes_page import writes_page
 from graph_service.registry import Question, questions
 from graph_service.schema import NODE_TYPES, PREFIXES, RELATIONSHIP_TYPES, Field, FieldClass
 
@@ -30,6 +31,7 @@ def questions_page() -> str:
 PAGES: Mapping[str, Callable[[], str]] = MappingProxyType(
     {
         "vocabulary.md": vocabulary_page, "questions.md": questions_page, "record-of-processing.md": record_page,
+        "writes.md": writes_page,
         **MATRIX_PAGES,
     }
 )  # fmt: skip

@@ -12,6 +12,7 @@ pytestmark = pytest.mark.neo4j
 MEMBER = {"Principal": "community", "Purpose": "knowledge-exchange"}
 TEAM = {"Principal": "team-kiezbox", "Purpose": "contact-mediation"}
 SUPPORT = {"Principal": "support", "Purpose": "knowledge-exchange"}
+MEDIATING = {"Principal": "support", "Purpose": "contact-mediation"}
 OFFICER = {"Principal": "datenschutz", "Purpose": "data-subject-rights"}
 UNIT = "unit:bezirksamt-neukoelln"
 
@@ -128,16 +129,16 @@ def test_when_the_entry_has_changed_since_it_was_seen_nothing_is_decided(client,
 
 
 def test_about_a_person_it_is_sealed_shown_where_the_field_is_open_and_logged(client, service):
-    people = client.get("/v1/entities?type=Person&limit=50", headers=SUPPORT).json()["items"]
+    people = client.get("/v1/entities?type=Person&limit=50", headers=MEDIATING).json()["items"]
     opened = [
         row["person"] for one in people
-        for row in client.get(f"/v1/questions/person?id={one['id']}", headers=SUPPORT).json()["items"]
+        for row in client.get(f"/v1/questions/person?id={one['id']}", headers=MEDIATING).json()["items"]
         if row["person"]["phone"]
     ]  # fmt: skip
     person = opened[0]["id"]
     assert suggest(client, person, "name", "=1").status_code in (202, 404)
-    assert suggest(client, person, "phone", "030 0000 777", SUPPORT).status_code == 202
-    row = only(client, "phone")
+    assert suggest(client, person, "phone", "030 0000 777", MEDIATING).status_code == 202
+    row = only(client, "phone", MEDIATING)
     assert row["value"] is None and row["person"]["suggested"] == "030 0000 777"
     assert row["person"]["phone"] == opened[0]["phone"]
     (stored,) = run_cypher(service.store, "MATCH (s:Suggestion {id: $id}) RETURN s.value AS value, s.name AS name",
@@ -149,7 +150,7 @@ def test_about_a_person_it_is_sealed_shown_where_the_field_is_open_and_logged(cl
     )
     run_cypher(service.store, "MATCH (p {id: $id}) SET p.contact_audience = -1", id=person)
     service.store.write("bump_revision")
-    assert client.get(f"/v1/suggestions/{row['id']}", headers=SUPPORT).status_code == 404
+    assert client.get(f"/v1/suggestions/{row['id']}", headers=MEDIATING).status_code == 404
     assert client.get(f"/v1/suggestions/{row['id']}", headers=OFFICER).status_code == 404, "-1 is no class"
     report = service.report_on(person, principal=service.principal("datenschutz"), purpose="data-subject-rights")
     assert [one.value for one in report.suggestions if one.field == "phone"] == ["030 0000 777"]
