@@ -71,8 +71,8 @@ def writes_page() -> str:
 
 def _page() -> Iterator[str]:
     yield from (MADE, "", "# Who may write what", "")
-    yield "Decided by `graph_service/access/policies/writes.cedar`. Imports, merges and conflicts are commands of whoever"
-    yield "runs the service (`docs/import.md`); everything else that is written through the service is here."
+    yield "Decided by `graph_service/access/policies/writes.cedar`. Imports, merges and conflicts are commands of"
+    yield "whoever runs the service (`docs/import.md`); everything else that is written through the service is here."
     roles = [role for role in Role if role is not Role.PUBLIC]
     words = [role.value.replace("_", " ") for role in roles]
     yield from ("", f"| what | {' | '.join(words)} |", f"|---|{'---|' * len(roles)}")

@@ -12,7 +12,7 @@ import pytest
 from graph_service.access import present_day
 from graph_service.commands import retention, run_command
 from graph_service.data_subjects import remove_what_is_over, restrict, terms, withdraw
-from graph_service.exchange import import_files, load_seeds, suggest
+from graph_service.exchange import import_files, suggest
 from graph_service.service import Service
 from tests.servers import clear, local_settings, run_cypher
 
@@ -26,9 +26,17 @@ LATER = TODAY + timedelta(days=200)
 
 
 @pytest.fixture
-def store(full_store):
+def store(full_store, tmp_path):
+    """A graph with a source and two posts."""
     clear(full_store)
-    load_seeds(full_store)
+    file = tmp_path / "things.csv"
+    file.write_text(
+        "type,id,name,source,as_of,audience\n"
+        "Source,source:invented,Erfunden,source:invented,2026-01,public\n"
+        "Post,post-000000000001,Leitung (erfunden),source:invented,2026-01,public\n"
+        "Post,post-000000000002,Vertretung (erfunden),source:invented,2026-01,public\n", encoding="utf-8",
+    )  # fmt: skip
+    assert import_files(full_store, "table", [file]).ok
     return full_store
 
 
@@ -36,11 +44,13 @@ def add_person(store, tmp_path, number: int, record: str, contact: str) -> str:
     file = tmp_path / f"person-{number}.csv"
     file.write_text(
         "type,source_key,name,email,phone,source,as_of,audience,identity_audience,contact_audience,profile_audience\n"
-        f"Person,probe:{number},Person {number} (erfunden),p{number}@beispiel.example,030 0000 {number},"
+        f"Person,probe-{number},Person {number} (erfunden),p{number}@beispiel.example,030 0000 {number},"
         f"source:invented,2026-01,{record},{record},{contact},nobody\n", encoding="utf-8",
     )  # fmt: skip
     assert import_files(store, "table", [file]).ok
-    (row,) = run_cypher(store, "MATCH (p:Person) WHERE $key IN p.source_keys RETURN p.id AS id", key=f"probe:{number}")
+    (row,) = run_cypher(
+        store, "MATCH (p:Person) WHERE $key IN p.source_keys RETURN p.id AS id", key=f"invented:probe-{number}"
+    )
     return row["id"]
 
 
