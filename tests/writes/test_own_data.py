@@ -35,6 +35,15 @@ def test_everything_on_oneself_is_told_whatever_its_audiences_and_logged(client,
     assert len(more["ties"]) > len(told["ties"]), "ties lead to what the view knows of"
 
 
+def test_a_tie_to_something_that_the_view_does_not_know_of_is_not_told(client, service):
+    run_cypher(
+        service.store, "MATCH (p {id: $id}) CREATE (p)-[:WORKS_ON {audience: -1, role: 'verborgen'}]->(:Entity:Measure "
+        "{id: 'measure-hidden', name: 'verborgen', audience: -1})", id=PERSON,
+    )  # fmt: skip
+    assert "verborgen" not in client.get("/v1/me", headers={**ME, "Purpose": "contact-mediation"}).text
+    run_cypher(service.store, "MATCH (m {id: 'measure-hidden'}) DETACH DELETE m")
+
+
 @pytest.mark.parametrize("who", [{}, {"Principal": "support"}, {"Principal": "datenschutz"}])
 @pytest.mark.parametrize("path", ["/v1/me", "/v1/me/disclosures"])
 def test_whoever_is_no_person_in_the_graph_has_no_own_data(client, who, path):
