@@ -38,9 +38,23 @@ def written_value(field: Field, value: Any) -> Any:
     if field.kind is Kind.TEXT:
         return _text(field, _of_fixed_words(field, value)) or None
     try:
-        return valid_value(field, value)
-    except InputError:
+        return valid_value(field, _read(field, value))
+    except (InputError, ValueError):
         raise InputError(f"This is no {field.kind.value}.", where=field.name) from None
+
+
+def _read(field: Field, value: Any) -> Any:
+    """A number or truth value that came as a text, as suggestions do."""
+    if not isinstance(value, str):
+        return value
+    match field.kind:
+        case Kind.NUMBER:
+            return float(value)
+        case Kind.INTEGER:
+            return int(value)
+        case Kind.BOOLEAN:
+            return {"True": True, "False": False, "ja": True, "nein": False}.get(value, value)
+    return value
 
 
 def _of_fixed_words(field: Field, value: Any) -> str:
