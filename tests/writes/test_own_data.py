@@ -158,6 +158,9 @@ def test_half_a_letter_is_refused(client):
 
 
 def test_to_whom_own_data_were_shown_is_told(client):
+    officer = {"Principal": "datenschutz", "Purpose": "data-subject-rights"}
+    assert client.get(f"/v1/questions/person?id={PERSON}", headers=officer).status_code == 200
+    client.get("/v1/me", headers=ME)
     told = client.get("/v1/me/disclosures", headers=ME).json()["items"]
     assert {"own data", "person"} <= {one["question"] for one in told}
     assert PERSON not in json.dumps([{**one, "recipient": ""} for one in told])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from graph_service.access import present_day
+from graph_service.exchange import import_files
 from tests.servers import run_cypher
 
 pytestmark = pytest.mark.neo4j
@@ -157,6 +158,13 @@ def test_about_a_person_it_is_sealed_shown_where_the_field_is_open_and_logged(cl
     service.erase(person)
     left = run_cypher(service.store, "MATCH (s:Suggestion {id: $id}) RETURN s.id AS id", id=row["id"])
     assert left == []
+
+
+def test_no_file_makes_a_suggestion(service, tmp_path):
+    file = tmp_path / "suggestions.csv"
+    file.write_text("type,id,name,field,value,source,as_of\nSuggestion,suggestion-1,x,phase,y,source:invented,2026\n")
+    report = import_files(service.store, "table", [file])
+    assert not report.ok and "made by the service" in str(report.problems[0])
 
 
 def test_nobody_buries_the_support_team(client):
