@@ -221,7 +221,8 @@ def _claim(number: int, about: Node, field: str, audience: str, state: str) -> t
 
 def _suggested(by_type: dict[str, list[Node]]) -> Iterator[tuple[Node, str, str, str]]:
     """What is suggested: each personal field of some persons, fields of all else; with the audience and state of it."""
-    audiences = cycle((SUGGESTED, SUGGESTED, SUGGESTED, "community for knowledge-exchange", "nobody"))
+    # Some are for more than the service ever makes them for, so that what stands behind them is held to its own gates.
+    audiences = cycle((OPEN_TO_ALL, SUGGESTED, OPEN_TO_ALL, "community for knowledge-exchange", "nobody"))
     states = cycle(("open", "open", "open", "rejected"))
     for label, of_type in by_type.items():
         fields = [one.name for one in suggestible(label) if one.kind in (Kind.TEXT, Kind.TEXTS) and not one.values]
