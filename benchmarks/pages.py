@@ -37,7 +37,7 @@ def network(count: int) -> nx.Graph:
 
 def opened(file: Path, rounds: int = 5) -> float:
     """Median of the seconds from the start of the navigation until the page can be used."""
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415  # only this measurement needs a browser
+    from playwright.sync_api import sync_playwright  # only this measurement needs a browser
 
     took = []
     with sync_playwright() as playwright:

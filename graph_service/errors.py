@@ -155,3 +155,19 @@ class Conflict(GraphServiceError):
 
     status = 409
     title = "Conflict"
+
+
+class StateNotNamed(GraphServiceError):
+    """A write must name the state that it changes (`If-Match`), so that nobody overwrites what they have not seen."""
+
+    status = 428
+    exit_code = 65
+    title = "The state must be named"
+
+
+class StateChanged(GraphServiceError):
+    """What was to be changed is no longer as the asker has seen it."""
+
+    status = 412
+    exit_code = 75
+    title = "It has changed meanwhile"

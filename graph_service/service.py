@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hmac
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from functools import cache
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -13,6 +15,7 @@ from graph_service import questions as _questions  # noqa: F401 - importing regi
 from graph_service.access import (
     PUBLIC,
     TOKEN_START,
+    Deed,
     DisclosureLog,
     Gate,
     PersonPace,
@@ -20,14 +23,30 @@ from graph_service.access import (
     RequestPace,
     TokenBook,
     View,
+    check_may_write,
     load_principals,
     persons_disclosed,
     token_key,
 )
 from graph_service.corpus import Corpus
-from graph_service.data_subjects import Erased, PersonReport, erase, erase_again, report_on, withdraw
-from graph_service.errors import NotAuthenticated, QueryTimeout
-from graph_service.exchange import embed_missing
+from graph_service.data_subjects import (
+    BY_ONESELF,
+    Erased,
+    OwnRecord,
+    PersonReport,
+    Removed,
+    correct,
+    erase,
+    erase_again,
+    own_record,
+    remove_what_is_over,
+    report_on,
+    restrict,
+    unrestrict,
+    withdraw,
+)
+from graph_service.errors import InputError, NotAuthenticated, NotFound, QueryTimeout
+from graph_service.exchange import Decision, decide_suggestion, embed_missing, suggest
 from graph_service.inquiry import Inquiry
 from graph_service.lru import LruCache
 from graph_service.network import Networks
@@ -61,6 +80,7 @@ class Service(AbstractContextManager["Service"]):
         self.language = language or Language(settings)
         principals = load_principals(settings.principals_file) if settings.dev_principals else None
         key = cache(lambda: token_key(settings))
+        self._key = key
         self.gate = Gate(store, principals, pseudonym_key=key)
         self.tokens = TokenBook(store, key)
         self.openid = _openid(settings, key)
@@ -205,6 +225,116 @@ class Service(AbstractContextManager["Service"]):
         report = report_on(self.gate.reader(view), person, list(self.disclosures.of_person(person)))
         self.disclosures.record(view, "person report", report)
         return report
+
+    def own_data(self, *, principal: Principal, purpose: str | None) -> OwnRecord:
+        """What is stored on whoever asks, as a person; the telling is logged as a disclosure to the person itself.
+
+        Raises `NotPermitted` for whoever is no person in the graph, `NotFound` when nothing is stored.
+        """
+        view = self._own_view(Deed.READ_OWN, principal, purpose)
+        record = own_record(self.store, view)
+        # Who asks for what is stored on it exercises the right of access, whatever else is named.
+        logged = replace(view, purpose=self.gate.purposes["data-subject-rights"])
+        self.disclosures.record(logged, "own data", record)
+        return record
+
+    def correct_own_data(
+        self,
+        changes: Mapping[str, Any],
+        unchanged: Callable[[OwnRecord], None],
+        *,
+        principal: Principal,
+        purpose: str | None,
+    ) -> OwnRecord:
+        """Correct what is stored on whoever asks, and tell what is stored then.
+
+        `unchanged` gets the record as it is before, and raises when the asker has seen another. Raises `InputError`
+        for a field that is not corrected alone, or a value that it cannot have.
+        """
+        view = self._own_view(Deed.CORRECT_OWN, principal, purpose)
+        for name in changes:
+            if name not in BY_ONESELF:
+                remedy = f"One of: {', '.join(BY_ONESELF)}."
+                raise InputError("This field is corrected by the data protection officer.", where=name, remedy=remedy)
+        correct(
+            self.store, str(principal.person), changes, by="person",
+            unchanged=lambda transaction: unchanged(own_record(transaction, view)),
+        )  # fmt: skip
+        return self.own_data(principal=principal, purpose=purpose)
+
+    def _own_view(self, deed: Deed, principal: Principal, purpose: str | None) -> View:
+        self._check_may(deed, principal, purpose)
+        return self.gate.view(principal, purpose)
+
+    def suggest(self, about: str, field: str, value: Any, *, principal: Principal, purpose: str | None) -> None:
+        """Keep a suggestion to correct an entity that this principal sees for this purpose.
+
+        Raises `NotFound` for one that it does not see, as for one that never was.
+        """
+        view = self.gate.view(principal, purpose)
+        check_may_write(self.gate.rules, Deed.SUGGEST, principal, view.purpose)
+        rows = self.gate.reader(view).rows("entity", id=about)
+        if not rows:
+            raise NotFound("There is no such entity.", where="about", remedy="Take an id from a search.")
+        asker = hmac.digest(self._key(), f"suggested by {principal.id}".encode(), "sha256").hex()[:24]
+        suggest(self.store, about, rows[0]["type"], field, value, by=asker)
+
+    def decide_suggestion(
+        self,
+        suggestion: str,
+        decision: Decision,
+        unchanged: Callable[[Answer[Any]], None],
+        *,
+        principal: Principal,
+        purpose: str | None,
+    ) -> Answer[Any]:
+        """Accept or reject a suggestion that this principal sees for this purpose, and tell what became of it.
+
+        `unchanged` gets the answer of the question `suggestion` as it is before, and raises when the asker has seen
+        another. Raises `NotFound` for one that it does not see, as for one that never was.
+        """
+        view = self.gate.view(principal, purpose)
+        check_may_write(self.gate.rules, Deed.DECIDE_SUGGESTION, principal, view.purpose)
+        question = find_question("suggestion")
+        parameters = question.read_parameters({"id": suggestion})
+
+        def seen(*_: object) -> None:
+            answer = question(self._inquiry(view), parameters)
+            answer.purpose = purpose
+            unchanged(answer)
+
+        seen()  # what is not there is not there, whether or not an import is under way
+        decide_suggestion(self.store, suggestion, decision, seen)
+        if decision == "accept":
+            self.embed_missing()
+        return self.ask(question, parameters, principal=principal, purpose=purpose)
+
+    def correct_person(
+        self, person: str, changes: Mapping[str, Any], checked: str, *, principal: Principal, purpose: str | None
+    ) -> list[str]:
+        """Correct data of a person who asked for it (`checked`: how this was checked); the fields that changed."""
+        self._check_may(Deed.CORRECT_PERSON, principal, purpose)
+        return correct(self.store, person, changes, checked=checked)
+
+    def restrict_person(self, person: str, reason: str | None, *, principal: Principal, purpose: str | None) -> None:
+        """Restrict the processing of a person's data for that reason; without a reason the restriction ends."""
+        self._check_may(Deed.RESTRICT_PERSON, principal, purpose)
+        if reason is None:
+            unrestrict(self.store, person)
+        else:
+            restrict(self.store, person, reason)
+
+    def _check_may(self, deed: Deed, principal: Principal, purpose: str | None) -> None:
+        what = None if purpose is None else self.gate.purposes.named(purpose)
+        check_may_write(self.gate.rules, deed, principal, what)
+
+    def remove_what_is_over(self, *, dry_run: bool) -> Removed:
+        """Remove every personal datum whose term has ended, in graph and log; a dry run counts alone."""
+        days = self.settings.disclosures_kept_days
+        return remove_what_is_over(
+            self.store, dry_run=dry_run,
+            disclosures=lambda tried: (self.disclosures.over if tried else self.disclosures.expire)(days),
+        )  # fmt: skip
 
     def withdraw(self, person: str) -> None:
         """Withdraw all consents of a person."""

@@ -12,6 +12,7 @@ from graph_service.access.audiences import (
     person_audience_error,
 )
 from graph_service.access.class_table import discard_load, ensure_classes, publish_load
+from graph_service.access.deeds import Deed, check_may_write
 from graph_service.access.disclosures import Disclosure, DisclosureLog, DisclosureNotLogged, disclosures_in
 from graph_service.access.pace import PersonPace, RequestPace, origin_of
 from graph_service.access.persons import (
@@ -46,6 +47,7 @@ __all__ = [
     "ClassState",
     "ClassTable",
     "Decision",
+    "Deed",
     "Disclosure",
     "DisclosureLog",
     "DisclosureNotLogged",
@@ -68,6 +70,7 @@ __all__ = [
     "View",
     "check_may_exercise_rights",
     "check_may_read_log",
+    "check_may_write",
     "default_rules",
     "discard_load",
     "disclosures_in",

@@ -137,6 +137,13 @@ class DisclosureLog:
         with _readable():
             return check_chain(self.chain, noted)
 
+    def over(self, days: int) -> int:
+        """How many entries are older than that many days, as far as the lines can be read; removes nothing."""
+        before = (datetime.now(UTC) - timedelta(days=days)).isoformat(timespec="milliseconds")
+        with _readable(), self.chain.snapshot() as kept:
+            entries = (_entry(line) for line in kept.lines())
+            return sum(one is not None and one.time < before for one in entries)
+
     def expire(self, days: int) -> int:
         """Remove what is older than that many days; returns how many entries."""
         with _readable():

@@ -159,7 +159,7 @@ class Placed:
 
 def stands_with_its_subject(type_name: str) -> bool:
     """Whether a thing of the type stands in the field class of what it is about: a claim and the tie to its subject."""
-    return type_name in ("Claim", "CLAIMED_OF")
+    return type_name in ("Claim", "CLAIMED_OF", "Suggestion", "SUGGESTED_FOR")
 
 
 def placed_fields() -> Iterator[Placed]:

@@ -121,14 +121,28 @@ class Rules:
         }
         return self._ask([request], principal, ())[0]
 
-    def _about_a_person(self, action: str, principal: Principal, purpose: Purpose | None, own: bool) -> Decision:
+    def may_write(self, deed: str, principal: Principal, purpose: Purpose | None, *, own: bool) -> Decision:
+        """Whether the principal may do that (an action of `writes.cedar`); `own`: it is about the principal itself.
+
+        Does not ask whether the purpose may be claimed: see `check_may_write`.
+        """
+        return self._about_a_person(deed, principal, purpose, own, ("Graph", "graph"))
+
+    def _about_a_person(
+        self,
+        action: str,
+        principal: Principal,
+        purpose: Purpose | None,
+        own: bool,
+        resource: tuple[str, str] = ("DisclosureLog", "disclosures"),
+    ) -> Decision:
         context: dict[str, Any] = {"own": own}
         if purpose is not None:
             context["purpose"] = _reference("Purpose", purpose.name)
         request = {
             "principal": {"type": "Principal", "id": principal.id},
             "action": {"type": "Action", "id": action},
-            "resource": {"type": "DisclosureLog", "id": "disclosures"},
+            "resource": dict(zip(("type", "id"), resource, strict=True)),
             "context": json.dumps(context),
         }
         return self._ask([request], principal, ())[0]

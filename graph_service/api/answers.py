@@ -14,13 +14,22 @@ from graph_service.registry import Answer
 VARY = "Principal, Purpose, Authorization, Accept-Encoding"
 
 
+def etag_of(body: BaseModel) -> str:
+    """The ETag under which `json_response` sends that model."""
+    return _etag(body.model_dump_json().encode("utf-8"))
+
+
+def _etag(content: bytes) -> str:
+    return f'W/"{hashlib.sha256(content).hexdigest()[:32]}"'
+
+
 def json_response(request: Request, body: BaseModel) -> Response:
     """The model as JSON with a weak ETag over its bytes; 304 without a body when the asker named that ETag.
 
     The ETag is a hash of the answer itself: a revision of the graph would tell that something hidden changed.
     """
     content = body.model_dump_json().encode("utf-8")
-    etag = f'W/"{hashlib.sha256(content).hexdigest()[:32]}"'
+    etag = _etag(content)
     headers = {"ETag": etag, "Cache-Control": "private, no-cache", "Vary": VARY}
     if isinstance(body, Answer) and body.next is not None and request.method == "GET":
         query = urlencode([(key, value) for key, value in request.query_params.multi_items() if key != "cursor"]

@@ -16,8 +16,9 @@ from graph_service.api.problems import install_problems
 from graph_service.api.purposes import purposes_router
 from graph_service.api.questions import questions_router
 from graph_service.api.watching import Watch
+from graph_service.api.writes import writes_router
 from graph_service.service import Service
-from graph_service.web import web_router
+from graph_service.web import own_data_router, web_router
 
 
 def create_app(service: Service) -> FastAPI:
@@ -41,7 +42,9 @@ def create_app(service: Service) -> FastAPI:
     app.include_router(analyses_router())
     app.include_router(purposes_router())
     app.include_router(pages_router())
+    app.include_router(writes_router())
     app.include_router(web_router())
+    app.include_router(own_data_router())
     openid = service.openid
     if openid is not None and openid.browser is not None and openid.sessions is not None:
         from graph_service.web.log_in import log_in_router  # noqa: PLC0415 - with its libraries, where there is a log-in

@@ -22,6 +22,8 @@ MODULES = MappingProxyType(
         "import": "data", "conflicts": "data", "merge": "data", "split": "data", "template": "data",
         "token": "tokens",
         "person": "persons",
+        "suggestions": "suggestions",
+        "retention": "retention",
         "access": "access",
         "audit": "audit",
         "docs": "documentation",

@@ -17,6 +17,7 @@ from graph_service.analysing import NetworkParameters
 from graph_service.commands import output
 from graph_service.commands.access_pages import MADE, MATRIX_PAGES
 from graph_service.commands.record_page import record_page
+from graph_service.commands.writes_page import writes_page
 from graph_service.network import PROJECTIONS
 from graph_service.networking import NodeColumns, TieColumns
 from graph_service.registry import Question, questions
@@ -46,8 +47,7 @@ def analyses_page() -> str:
 PAGES: Mapping[str, Callable[[], str]] = MappingProxyType(
     {
         "vocabulary.md": vocabulary_page, "questions.md": questions_page, "networks.md": networks_page,
-        "analyses.md": analyses_page,
-        "record-of-processing.md": record_page,
+        "analyses.md": analyses_page, "record-of-processing.md": record_page, "writes.md": writes_page,
         **MATRIX_PAGES,
     }
 )  # fmt: skip

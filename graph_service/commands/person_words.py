@@ -16,6 +16,11 @@ def _lines(report: PersonReport) -> Iterator[str]:
     yield from (f"# Auskunft über {report.id} (Art. 15 DSGVO)", "")
     if report.invented:
         yield from ("Diese Person ist erfunden.", "")
+    if report.restricted_since:
+        yield from (
+            f"Die Verarbeitung ist seit {report.restricted_since} eingeschränkt (Art. 18): {report.restriction}.",
+            "",
+        )
     yield from ("## Gespeicherte Angaben", "")
     for label, value in (
         ("Name", report.name), ("E-Mail", report.email), ("Telefon", report.phone), ("Profil", report.profile),
@@ -31,6 +36,14 @@ def _lines(report: PersonReport) -> Iterator[str]:
     yield from ("", f"## Aussagen von Quellen ({len(report.claims)})", "")
     for claim in report.claims:
         yield f"- {claim.field}: {claim.value or '–'} ({claim.state}; {claim.source}, {claim.as_of})"
+    yield from ("", f"## Vorschläge anderer ({len(report.suggestions)})", "")
+    for suggestion in report.suggestions:
+        yield f"- {suggestion.field}: {suggestion.value or '–'} ({suggestion.state}; {suggestion.as_of})"
+    yield from ("", f"## Berichtigungen ({len(report.corrections)})", "")
+    for correction in report.corrections:
+        before = ", ".join(correction.before) if isinstance(correction.before, list) else correction.before
+        checked = f"; Identität geprüft: {correction.checked}" if correction.checked else ""
+        yield f"- {correction.on}: {correction.field}, vorher: {before or '–'} (durch: {correction.by}{checked})"
     yield from ("", f"## Wem was gezeigt wurde ({len(report.disclosures)})", "")
     for one in report.disclosures:
         yield f"- {one['time']}: {one['recipient']}; {', '.join(one['fields'])}; {one['purpose'] or 'ohne Zweck'}"

@@ -1,4 +1,4 @@
-"""`person report`, `person withdraw`, `person erase`: the rights of a data subject, one call each."""
+"""`person report`, `withdraw`, `erase`, `correct`, `restrict`: the rights of a data subject, one call each."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from graph_service.access import PURPOSES, Principal, check_may_exercise_rights, load_principals, principal_named
-from graph_service.commands import output
+from graph_service.commands import corrections, output
 from graph_service.commands.person_words import page
 from graph_service.commands.starting import started_service
 from graph_service.errors import InputError
@@ -23,11 +23,14 @@ RIGHTS = "data-subject-rights"
 
 
 def add_commands(app: typer.Typer) -> None:
-    """Add `person` with its three commands."""
-    person = typer.Typer(help="The rights of a person in the graph (Art. 7, 15, 17, 20 GDPR).", no_args_is_help=True)
+    """Add `person` with its commands."""
+    person = typer.Typer(help="The rights of a person in the graph (Art. 7, 15 to 18, 20 GDPR).", no_args_is_help=True)
     person.command("report")(_report)
     person.command("withdraw")(_withdraw)
     person.command("erase")(_erase)
+    person.command("correct")(corrections.correct)
+    person.command("restrict")(corrections.restrict)
+    person.command("unrestrict")(corrections.unrestrict)
     app.add_typer(person, name="person")
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from pydantic import BaseModel, Field
 
 from graph_service.access import Disclosure, PersonalFields, Reader
+from graph_service.data_subjects.correcting import Correction, history_of
+from graph_service.data_subjects.restricting import reason_of
 from graph_service.errors import NotFound
 from graph_service.schema import FieldClass
 
@@ -33,10 +35,22 @@ class StoredClaim(BaseModel):
     as_of: str | None = Field(description="When.", examples=["2026-05-01"])
 
 
-class PersonReport(PersonalFields):
-    """All that the view holds of one person, and to whom it was shown."""
+class StoredSuggestion(BaseModel):
+    """What somebody suggested to correct in the person's data; by whom is not told."""
 
-    also_personal: ClassVar = {"claims": FieldClass.PROFILE, "ties": FieldClass.PROFILE}
+    field: str = Field(description="The field.", examples=["phone"])
+    value: str | None = Field(description="What is suggested.", examples=["030 0000 002"])
+    state: str = Field(description="open, accepted or rejected.", examples=["open"])
+    as_of: str | None = Field(description="When.", examples=["2026-11-29"])
+
+
+class StoredRecord(PersonalFields):
+    """All that is stored on one person, as far as whoever asks may know of it."""
+
+    also_personal: ClassVar = {
+        "claims": FieldClass.PROFILE, "ties": FieldClass.PROFILE, "suggestions": FieldClass.PROFILE,
+        "corrections": FieldClass.PROFILE,
+    }  # fmt: skip
 
     name: str | None = Field(description="Name.", examples=["Ada Beispiel"])
     email: str | None = Field(description="E-mail.", examples=["ada@beispiel.example"])
@@ -49,6 +63,17 @@ class PersonReport(PersonalFields):
     invented: bool = Field(description="Whether it is an invented example.", examples=[True])
     ties: list[StoredTie] = Field(description="All ties.")
     claims: list[StoredClaim] = Field(description="All statements of sources.")
+    suggestions: list[StoredSuggestion] = Field(description="What others suggested to correct.")
+    corrections: list[Correction] = Field(description="What was corrected, and what stood there before.")
+    restricted_since: str | None = Field(
+        description="Since when the processing is restricted; none: it is not.", examples=[None]
+    )
+    restriction: str | None = Field(description="Why.", examples=["Richtigkeit bestritten"])
+
+
+class PersonReport(StoredRecord):
+    """All that the view holds of one person, and to whom it was shown."""
+
     disclosures: list[dict[str, Any]] = Field(description="To whom data were shown, which, what for, when.")
 
 
@@ -60,19 +85,29 @@ def report_on(reader: Reader, person: str, disclosures: Sequence[Disclosure]) ->
     rows = reader.rows("stored_on_person", id=person)
     if not rows:
         raise NotFound("There is no such person.", where="person")
-    (row,) = rows
     return PersonReport(
-        **{name: row[name] for name in ("id", "name", "email", "phone", "profile", "source", "as_of", "invented")},
-        languages=row["languages"] or [],
-        source_keys=row["source_keys"] or [],
-        ties=[
-            StoredTie(**{**tie, "fields": {name: value for name, value in tie["fields"].items() if value is not None}})
-            for tie in row["ties"]
-        ],
-        claims=[StoredClaim(**claim) for claim in row["claims"]],
+        **record_in(rows[0]),
         disclosures=[
             {"time": one.time, "recipient": one.principal, "fields": list(one.fields), "purpose": one.purpose,
              "legal_basis": one.legal_basis, "question": one.question}
             for one in disclosures
         ],
     )  # fmt: skip
+
+
+def record_in(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The members of a `StoredRecord` out of a row of `stored_on_person` or `own_record`."""
+    return {
+        **{name: row[name] for name in ("id", "name", "email", "phone", "profile", "source", "as_of", "invented")},
+        "languages": row["languages"] or [],
+        "source_keys": row["source_keys"] or [],
+        "ties": [
+            {**tie, "fields": {name: value for name, value in tie["fields"].items() if value is not None}}
+            for tie in row["ties"]
+        ],
+        "claims": row["claims"],
+        "suggestions": row["suggestions"],
+        "corrections": history_of(row["corrections"]),
+        "restricted_since": row["restricted_since"],
+        "restriction": reason_of(row["restriction"]),
+    }

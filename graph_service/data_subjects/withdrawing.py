@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from graph_service.access.audiences import NOBODY_AUDIENCE, PERSON_AUDIENCES
 from graph_service.access.class_table import ensure_classes
+from graph_service.data_subjects.restricting import change_way_back
 from graph_service.errors import NotFound
 from graph_service.schema import FieldClass
 from graph_service.store import Store
@@ -24,4 +25,5 @@ def withdraw(store: Store, person: str) -> None:
         numbers = ensure_classes(transaction, [(_CLASS_OF[name], NOBODY_AUDIENCE) for name in PERSON_AUDIENCES])
         audiences = {name: numbers[_CLASS_OF[name], NOBODY_AUDIENCE] for name in PERSON_AUDIENCES}
         transaction.write("change_entities", {"rows": [{"id": person, "properties": audiences}]})
+        change_way_back(transaction, person, lambda words: dict.fromkeys(words, str(NOBODY_AUDIENCE)))
         transaction.write("bump_revision")

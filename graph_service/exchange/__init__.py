@@ -14,16 +14,19 @@ from graph_service.exchange.options import (
 from graph_service.exchange.pipeline import import_files
 from graph_service.exchange.report import ImportReport
 from graph_service.exchange.seeding import load_seeds
+from graph_service.exchange.suggesting import Decision, decide_suggestion, suggest, suggestible
 from graph_service.exchange.templates import template, template_names
 from graph_service.exchange.vectors import embed_missing
 
 __all__ = [
     "KINDS",
+    "Decision",
     "ImportOptions",
     "ImportReport",
     "OpenConflict",
     "TableMapping",
     "conflicts",
+    "decide_suggestion",
     "embed_missing",
     "import_files",
     "load_seeds",
@@ -32,6 +35,8 @@ __all__ = [
     "remove_unfinished_loads",
     "resolve_conflict",
     "split",
+    "suggest",
+    "suggestible",
     "template",
     "template_names",
     "with_ignored",

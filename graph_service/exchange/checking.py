@@ -13,6 +13,8 @@ from graph_service.exchange.drafts import AUDIENCE_FIELDS, Draft, Drafts, EdgeDr
 from graph_service.exchange.options import ImportOptions
 from graph_service.schema import NODE_TYPES, RELATIONSHIP_TYPES, Field, Kind, NodeType, RelationshipType, valid_value
 
+BY_THE_SERVICE = ("Suggestion", "SUGGESTED_FOR")
+"""Types that are made by requests, of which the service knows who may make them and what is sealed of them."""
 LONGEST_TEXT = 50_000
 LONGEST_ID = 512
 _ID = re.compile(r"[^\s\x00-\x1f\x7f]+")
@@ -25,13 +27,17 @@ Check = Callable[[Any], Any]
 def checked(drafts: Drafts, options: ImportOptions, findings: Findings) -> Iterator[Draft]:
     """The drafts that hold to the vocabulary, their defaults filled in; every other one is rejected."""
     kinds: dict[str, NodeType | RelationshipType] = {**NODE_TYPES, **RELATIONSHIP_TYPES}
-    checks = {name: _checks(kind) for name, kind in kinds.items()}
+    checks = {name: _checks(kind) for name, kind in kinds.items() if name not in BY_THE_SERVICE}
     # All types share the provenance, so the defaults are checked once and not in every row.
     defaults = {name: checks["Source"][name](value) for name, value in _defaults(options).items()}
     assumable = _assumable(options)
     for draft in drafts:
         draft.assumed = assumable.difference(draft.fields)
         kind = checks.get(draft.type)
+        if draft.type in BY_THE_SERVICE:
+            findings.reject(draft.place, "Suggestions are made by the service, and not by a file.", column="type",
+                            type=draft.type)  # fmt: skip
+            continue
         if kind is None:
             findings.reject(draft.place, f"There is no type {draft.type!r}.", column="type", type=draft.type)
             continue

@@ -107,6 +107,7 @@ def _compare(target: Target, properties: Mapping[str, Any], claims: Iterable[Kno
     if same and "as_of" not in target.assumed and fields["as_of"] < (properties.get("as_of") or ""):
         return result  # the same source, of an earlier day: what it said later stands
     kinds = {item.name: item for item in NODE_TYPES[target.type].fields}
+    restricted = properties.get("restricted_since") is not None
     if not same and "alternative_names" in kinds and _another_name(fields["name"], properties["name"]):
         fields = dict(fields)
         name = fields.pop("name")
@@ -117,17 +118,21 @@ def _compare(target: Target, properties: Mapping[str, Any], claims: Iterable[Kno
             not same and name in target.gaps_only and properties.get(name) is not None
         ):
             continue
+        if restricted and name in AUDIENCE_FIELDS:
+            continue  # a restriction (Art. 18 GDPR) is ended by the officer, and by no file
         if name in ABOUT_THE_SOURCE:
             if same and name not in target.assumed and properties.get(name) != value:
                 result.set[name] = value
         else:
             about = [claim for claim in claims if claim.field == name]
             gate = _gate(target.type, name)
-            may_fill = fields[gate] in ("public", properties.get(gate))
+            corrected = name in (properties.get("corrected_fields") or ())
+            may_fill = fields[gate] in ("public", properties.get(gate)) and not corrected
             is_list = kinds[name].kind is Kind.TEXTS
             _compare_value(
-                target, name, value, properties, claims=about, result=result, is_list=is_list, may_fill=may_fill
-            )
+                target, name, value, properties, claims=about, result=result, is_list=is_list, may_fill=may_fill,
+                corrected=corrected,
+            )  # fmt: skip
     return result
 
 
@@ -142,13 +147,16 @@ def _gate(type_: str, name: str) -> str:
 
 def _compare_value(
     target: Target, name: str, value: Any, properties: Mapping[str, Any],
-    *, claims: list[KnownClaim], result: Compared, is_list: bool, may_fill: bool,
+    *, claims: list[KnownClaim], result: Compared, is_list: bool, may_fill: bool, corrected: bool,
 ) -> None:  # fmt: skip
+    """`corrected`: the person has set it right (Art. 16 GDPR), so it is no source's any more."""
     source, old = target.fields["source"], properties.get(name)
     others = [claim for claim in claims if claim.source != source]
     mine = [claim for claim in claims if claim.source == source]
     accepted = [claim for claim in mine if claim.state == "accepted"]
     owner = source == properties.get("source") and not any(one.state == "accepted" for one in others if not is_list)
+    if corrected:
+        owner, accepted = False, []
     if is_list:
         added = [item for one in others if one.state == "accepted" for item in one.value.split(LIST_MARK)]
         if owner:

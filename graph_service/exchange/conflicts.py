@@ -94,6 +94,11 @@ def _accept(store: Store, row: dict[str, Any], difference: Difference, today: st
     classes = read_class_texts(store)
     audience = classes[row["audience"]][1]
     properties = read_properties(store, [entity])[entity]
+    if field in (properties.get("corrected_fields") or ()):
+        raise Conflict(
+            "The person has corrected this field.", where=row["claim"],
+            remedy="Reject the claim, or ask the data protection officer (person correct).",
+        )  # fmt: skip
     if field.split(" ")[0] in RELATIONSHIP_TYPES:
         _accept_tie(store, row, audience, difference)
         return
@@ -104,9 +109,21 @@ def _accept(store: Store, row: dict[str, Any], difference: Difference, today: st
             f"The claim is for {audience}, the field for {gate}.", where=row["claim"],
             remedy="Change the audience of the claim or of the entity first.",
         )  # fmt: skip
-    if row["type"] == "Person":
+    take_over(store, entity, row["type"], field, value, properties, gate, difference, today)
+
+
+def take_over(
+    store: Store, entity: str, type_: str, field: str, value: str, properties: dict[str, Any], gate: str,
+    difference: Difference, today: str,
+) -> None:  # fmt: skip
+    """Add to the difference that the field takes this value, and that what stood there is kept as a rejected claim.
+
+    `properties` are the entity's, `gate` is the audience before the field, in words. A list takes the items in.
+    """
+    kind = guarding_class(type_, field)
+    if type_ == "Person":
         difference.persons.add(entity)
-    own = next(one for one in NODE_TYPES[row["type"]].fields if one.name == field)
+    own = next(one for one in NODE_TYPES[type_].fields if one.name == field)
     old = properties.get(field)
     if own.kind is Kind.TEXTS:
         joined = list(dict.fromkeys((*(old or []), *value.split(LIST_MARK))))

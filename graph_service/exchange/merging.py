@@ -7,7 +7,7 @@ from typing import Any
 
 from graph_service.access.audiences import guarding_class
 from graph_service.access.class_table import ensure_classes
-from graph_service.errors import InputError, NotFound
+from graph_service.errors import Conflict, InputError, NotFound
 from graph_service.exchange.comparing import compare_as_other_source
 from graph_service.exchange.difference import tie_key
 from graph_service.exchange.drafts import AUDIENCE_FIELDS, Place
@@ -45,6 +45,8 @@ def merge(store: Store, id_: str, into: str) -> None:
     if one != other and not {one, other} <= set(BODIES):
         raise InputError(f"A {one} and a {other} cannot be merged.", where=id_, remedy="Name two of one type.")
     known = read_properties(store, [id_, into])
+    if any(properties.get("restricted_since") is not None for properties in known.values()):
+        raise Conflict("The processing of a person's data is restricted.", where=id_, remedy="End it first.")
     classes = read_class_texts(store)
     own = {field.name for field in NODE_TYPES[other].fields}
     said = {name: value for name, value in known[id_].items() if name in own and name not in _NOT_MOVED}
@@ -64,6 +66,8 @@ def merge(store: Store, id_: str, into: str) -> None:
     with one_load(store), store.transaction() as transaction:
         transaction.write("remove_entity", {"id": id_})
         kept = private(into, changes) if other == "Person" else changes
+        if corrections := _joined(known[into], known[id_], "corrections"):
+            kept["corrections"] = Private(into, corrections)
         if other == "Person":  # what is said of the one that ends is sealed with the other's key from now on
             reopened = [*reopened, *_sealed_anew(read_claims(store, [id_]).get(id_, ()), into)]
         transaction.write("change_entities", {"rows": [{"id": into, "properties": kept}, *reopened]})

@@ -15,7 +15,7 @@ from graph_service.exchange.identity import Target, Tie
 from graph_service.exchange.loads import Load
 from graph_service.exchange.names import random_id
 from graph_service.schema import NODE_TYPES, RELATIONSHIP_TYPES, FieldClass
-from graph_service.store import Private, Progress, Store
+from graph_service.store import Private, Progress, Store, Transaction
 
 AT_ONCE = 5_000
 SMALL = 10_000
@@ -38,16 +38,10 @@ def write_difference(store: Store, load: Load, difference: Difference, progress:
             f"{difference.changed_rows} rows of the graph would change; at most {MOST_CHANGED} may at once.",
             remedy="Import the file in parts.",
         )
-    nodes = [*difference.new_nodes, *(_claim_node(claim) for claim in difference.claims)]
-    claims = zip(difference.claims, nodes[len(difference.new_nodes) :], strict=True)
-    ties = [*difference.new_ties, *(_claim_tie(claim, node) for claim, node in claims)]
+    nodes, ties = _rows_of(difference)
     if difference.new_rows + difference.changed_rows <= SMALL:
         with store.transaction() as transaction:
-            numbers = _numbers(transaction, _pairs(nodes, ties, difference), "")
-            for query, parameters in _creations(nodes, ties, numbers):
-                transaction.write(query, parameters)
-            _change(transaction, difference, numbers)
-            transaction.write("bump_revision")
+            _write_at_once(transaction, difference, nodes, ties)
         return
     with store.transaction() as transaction:
         numbers = _numbers(transaction, _pairs(nodes, ties, None), load.id)
@@ -64,6 +58,27 @@ def write_difference(store: Store, load: Load, difference: Difference, progress:
         changed = _numbers(transaction, _pairs((), (), difference), "")
         _change(transaction, difference, changed)
         publish_load(transaction, load.id)
+
+
+def write_small(transaction: Transaction, difference: Difference) -> None:
+    """Write a difference of a few rows within a transaction that does more."""
+    _write_at_once(transaction, difference, *_rows_of(difference))
+
+
+def _rows_of(difference: Difference) -> tuple[list[Target], list[Tie]]:
+    nodes = [*difference.new_nodes, *(_claim_node(claim) for claim in difference.claims)]
+    claims = zip(difference.claims, nodes[len(difference.new_nodes) :], strict=True)
+    return nodes, [*difference.new_ties, *(_claim_tie(claim, node) for claim, node in claims)]
+
+
+def _write_at_once(
+    transaction: Transaction, difference: Difference, nodes: Sequence[Target], ties: Sequence[Tie]
+) -> None:
+    numbers = _numbers(transaction, _pairs(nodes, ties, difference), "")
+    for query, parameters in _creations(nodes, ties, numbers):
+        transaction.write(query, parameters)
+    _change(transaction, difference, numbers)
+    transaction.write("bump_revision")
 
 
 def _claim_node(claim: NewClaim) -> Target:

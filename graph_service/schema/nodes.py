@@ -116,6 +116,15 @@ NODE_TYPES: Mapping[str, NodeType] = MappingProxyType({node.label: node for node
         Field("decided_on", D, "entschieden am", "decided on", "prov:endedAtTime",
               about="The day on which a person accepted or rejected it; none: it is open, or filled a gap."),
     ), "claim", "#a3122a"),
+    NodeType("Suggestion", "Vorschlag", "suggestion", "schema:SuggestAction",
+             "What somebody would change in an entry; the support team decides on it.", entity(
+        Field("field", T, "Feld", "field", "prov:atLocation", required=True),
+        Field("value", T, "Wert", "value", "prov:value", required=True),
+        Field("state", T, "Stand", "state", "gs:state", values=("open", "accepted", "rejected")),
+        Field("decided_on", D, "entschieden am", "decided on", "prov:endedAtTime"),
+        Field("suggested_by", T, "vorgeschlagen von", "suggested by", "prov:wasAttributedTo",
+              about="A keyed hash of who suggested it; it leaves in no answer."),
+    ), "suggestion", "#78350f"),
 )})  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from graph_service.schema.shared import FROM, UNTIL, B, D, T, tie_fields
 _HOLDER_STATUS = ("regular", "acting", "deputy")
 _UNIT, _ORGANISATION = "AdministrativeUnit", "Organisation"
 _ACTORS = ("Person", "Post", _UNIT, _ORGANISATION)
+_STATEMENTS = ("Claim", "Suggestion")
 _CONTENT = ("Measure", "Learning", "Question", "Event", "Request", "Offer", "ContactAttempt", "Organisation")
 
 RELATIONSHIP_TYPES: Mapping[str, RelationshipType] = MappingProxyType({tie.type: tie for tie in (
@@ -74,7 +75,10 @@ RELATIONSHIP_TYPES: Mapping[str, RelationshipType] = MappingProxyType({tie.type:
                      (_UNIT, "Measure", _ORGANISATION, "Post"), (_UNIT, "Measure", _ORGANISATION, "Post"), tie_fields(),
                      acyclic=True),
     RelationshipType("CLAIMED_OF", "sagt über", "claimed of", "prov:wasDerivedFrom", "The entity a claim is about.",
-                     ("Claim",), tuple(label for label in NODE_TYPES if label != "Claim"), tie_fields()),
+                     ("Claim",), tuple(label for label in NODE_TYPES if label not in _STATEMENTS), tie_fields()),
+    RelationshipType("SUGGESTED_FOR", "schlägt vor für", "suggested for", "schema:object",
+                     "The entity that a suggestion would change.",
+                     ("Suggestion",), tuple(label for label in NODE_TYPES if label not in _STATEMENTS), tie_fields()),
 )})  # fmt: skip
 
 

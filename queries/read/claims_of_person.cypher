@@ -1,9 +1,10 @@
 // What sources say of a person, each statement behind the gate of the field that it is about as well as its own.
 // $id: id. $identity_fields, $contact_fields, $profile_fields: fields behind each gate. $classes: the view's classes.
+// What the person has corrected, nobody says otherwise.
 // A person who shuts a field shuts what anybody says of it; who holds a post is told where the name is.
 MATCH (person:Entity&Person {id: $id} WHERE person.audience IN $classes)
       <-[of:CLAIMED_OF WHERE of.audience IN $classes]-(claim:Claim WHERE claim.audience IN $classes)
-WHERE coalesce(claim.state, 'open') IN ['open', 'accepted']
+WHERE coalesce(claim.state, 'open') IN ['open', 'accepted'] AND NOT claim.field IN coalesce(person.corrected_fields, [])
   AND CASE WHEN claim.field IN $identity_fields OR claim.field STARTS WITH 'HOLDS ' THEN person.identity_audience IN $classes
            WHEN claim.field IN $contact_fields THEN person.contact_audience IN $classes
            WHEN claim.field IN $profile_fields THEN person.profile_audience IN $classes

@@ -1,4 +1,4 @@
-// Remove a person ($id) with all ties, what sources said of it, what led to it, and its tokens' use. A post that it alone
+// Remove a person ($id) with all ties, what sources said of it, what was suggested, what led to it, and its tokens' use. A post that it alone
 // held is held by nobody who is known. Returns what went; no row when there is no such person.
 MATCH (person:Entity&Person {id: $id})
 CALL (person) {
@@ -8,7 +8,7 @@ CALL (person) {
   SET post.occupancy = 'unknown'
 }
 CALL (person) {
-  OPTIONAL MATCH (claim:Claim)-[:CLAIMED_OF]->(person)
+  OPTIONAL MATCH (claim:Claim|Suggestion)-[:CLAIMED_OF|SUGGESTED_FOR]->(person)
   WITH collect(claim) AS claims
   FOREACH (claim IN claims | DETACH DELETE claim)
   RETURN size(claims) AS claims

@@ -84,6 +84,29 @@ def may_rank_persons(purpose: str | None, token_for: set[str] | None = None) -> 
     return "network-analysis" in line_of(purpose)
 
 
+MEMBERS = {"community_member", "measure_team", "administration", "support_team"}
+WRITES: dict[str, list[tuple[set[str], str]]] = {
+    "suggest": [(MEMBERS, "contact-mediation"), (MEMBERS, "knowledge-exchange")],
+    "decide_suggestion": [
+        ({"support_team"}, "contact-mediation"), ({"support_team"}, "knowledge-exchange"),
+        ({"data_protection_officer"}, "data-subject-rights"),
+    ],
+    "correct_person": [({"data_protection_officer"}, "data-subject-rights")],
+    "restrict_person": [({"data_protection_officer"}, "data-subject-rights")],
+}  # fmt: skip
+"""Who may write what, for which purposes; beside one's own data, which everybody may correct."""
+
+
+def may_write(deed: str, roles: set[str], purpose: str | None, own: bool, token_for: set[str] | None = None) -> bool:
+    """Whether one of the roles may do that for the purpose; `own`: it is about the person who asks."""
+    line = line_of(purpose)
+    if purpose in HEADINGS or (token_for is not None and not token_for & set(line)):
+        return False
+    if deed in ("read_own", "correct_own"):
+        return own and "network-analysis" not in line
+    return any(roles & allowed and named in line for allowed, named in WRITES[deed])
+
+
 def may_see(  # noqa: PLR0911, PLR0912 - one rule after the other, as it is told
     roles: set[str],
     measures: set[str],

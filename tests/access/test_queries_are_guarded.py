@@ -24,6 +24,7 @@ WITHOUT_VIEW = {
     "search_text_columns": "a bulk load of public kinds with the class as a column; compacted per view before use",
     "network_columns": "a bulk load with the class as a column, no names of persons; compacted per view before use",
     "entity_classes": "class numbers and the type of one entity, no field; for the operator's `access explain` alone",
+    "own_record": "what is stored on the person who asks, for it alone; other ends of ties by the view's classes",
     "existing_*": "the write path of the imports: a write must know of everything, and its errors tell of no id",
 }
 # Variables that the text check takes for a possible person, and why they are none.

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph_service.access import PUBLIC, PURPOSES, Audience, PolicyError, Principal, Role, Scope, default_rules
+from graph_service.access import PUBLIC, PURPOSES, Audience, Deed, PolicyError, Principal, Role, Scope, default_rules
 from graph_service.access.rules import SCHEMA_FILE, PolicyFailed, Rules, read_rules, statements
 from graph_service.errors import NotPermitted
 from graph_service.schema import FieldClass
@@ -43,6 +43,9 @@ def test_the_policies_agree_with_the_decision_table(
         assert rules.may_read_log(principal, purpose, own=own).allowed == expected
         expected = decision_table.may_exercise_rights(roles, name, own, principal.purposes)
         assert rules.may_exercise_rights(principal, purpose, own=own).allowed == expected
+        for deed in Deed:
+            expected = decision_table.may_write(deed, roles, name, own, principal.purposes)
+            assert rules.may_write(deed, principal, purpose, own=own).allowed == expected, deed
     ranks = decision_table.may_rank_persons(name, principal.purposes)
     assert rules.may_rank_persons(principal, purpose).allowed == ranks
     decisions = rules.may_see(principal, purpose, today, pairs)
@@ -145,6 +148,10 @@ def disagrees(rules: object, principal: Principal) -> bool:
             expected = decision_table.may_exercise_rights(roles, name, own, principal.purposes)
             if rules.may_exercise_rights(principal, purpose, own=own).allowed != expected:
                 return True
+            for deed in Deed:
+                expected = decision_table.may_write(deed, roles, name, own, principal.purposes)
+                if rules.may_write(deed, principal, purpose, own=own).allowed != expected:
+                    return True
         ranks = decision_table.may_rank_persons(name, principal.purposes)
         if rules.may_rank_persons(principal, purpose).allowed != ranks:
             return True

@@ -9,15 +9,17 @@ from __future__ import annotations
 import re
 
 from graph_service.access import PERSONAL_FIELDS
-from graph_service.schema import NODE_TYPES, RELATIONSHIP_TYPES
+from graph_service.schema import NODE_TYPES, RELATIONSHIP_TYPES, FieldClass
 
+# What is kept of a person beside the vocabulary, sealed like its fields.
+PERSONAL = {**PERSONAL_FIELDS, "corrections": FieldClass.PROFILE, "restriction": FieldClass.PROFILE}
 _IT = r"(?P<it>\w+(?:\[\w+\])?)"
 _GATED = re.compile(
     rf"CASE\s+WHEN\s+{_IT}\.(?P<gate>\w+)_audience\s+IN\s+\$classes\s+THEN\s+(?P=it)\.(?P<field>\w+)\s+END"
 )
 _NO_PERSON = re.compile(rf"CASE\s+WHEN\s+{_IT}:Person\s+THEN\s+SHUT\s+ELSE\s+(?P=it)\.\w+\s+END")
 _NOT_PERSON = re.compile(rf"CASE\s+WHEN\s+NOT\s+{_IT}:Person\s+THEN\s+(?P=it)\.\w+\s+END")
-_READ = re.compile(rf"\b{_IT}\.(?P<field>{'|'.join(PERSONAL_FIELDS)})\b")
+_READ = re.compile(rf"\b{_IT}\.(?P<field>{'|'.join(PERSONAL)})\b")
 _TIE = re.compile(r"(?P<back><)?-\[(?P<inside>[^\]]*)\]-(?P<on>>)?")
 _WHOLE = re.compile(r"\bproperties\s*\(|\.\*|\b\w+\s*\{\s*\.")
 _DYNAMIC = re.compile(r"\b(?P<it>\w+)\[(?:\$\w+|\w+\.\w+|'[^']*')\]")
@@ -51,7 +53,7 @@ def open_fields(text: str, never_a_person: frozenset[str] = frozenset()) -> list
 
 def _shut(match: re.Match[str], found: list[str]) -> str:
     field, gate = match["field"], match["gate"]
-    if field in PERSONAL_FIELDS and PERSONAL_FIELDS[field] != gate:
+    if field in PERSONAL and PERSONAL[field] != gate:
         found.append(f"the wrong gate: {' '.join(match.group().split())}")
     return "SHUT"
 

@@ -25,6 +25,7 @@ class Asker:
     measures: frozenset[str] = frozenset()
     units: frozenset[str] = frozenset()
     token_for: frozenset[str] | None = None
+    person: str | None = None
     token: str | None = field(default=None, repr=False)
 
     def __repr__(self) -> str:
@@ -107,7 +108,14 @@ def _asker(
     who: Principal, purpose: str | None, token_for: frozenset[str] | None = None, token: str | None = None
 ) -> Asker:
     return Asker(
-        who.id, purpose, frozenset(role.value for role in who.roles), who.measures, who.units, token_for, token
+        who.id,
+        purpose,
+        frozenset(role.value for role in who.roles),
+        who.measures,
+        who.units,
+        token_for,
+        who.person,
+        token,
     )
 
 

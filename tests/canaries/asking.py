@@ -18,10 +18,13 @@ from tests.canaries.cases import cases, operations
 from tests.canaries.manners import MANNERS
 from tests.canaries.rough import rough_requests
 from tests.canaries.sending import PAGE, Bait, Sent, one_of_these
+from tests.noninterference.graphs import WORDS
 
 WHO = ("principal", "purpose", "authorization")  # who asks is decided apart, for each asker anew
-IDS = ("id", "start", "goal", "measure", "unit", "around")
+IDS = ("id", "start", "goal", "measure", "unit", "around", "about")
 """The parameters that take an id; `topic` takes one too, among words."""
+
+WITH_BODY = ("POST", "PATCH")
 
 BEGINNING = re.compile("[a-z]+")
 """How the ids of a type begin: `person`, `unit`."""
@@ -107,6 +110,12 @@ def bait_for(name: str, bait: Bait, path: str) -> st.SearchStrategy[Any]:
         "what": st.sampled_from(["posts", "persons", "units"]),
         "types": st.lists(st.one_of(st.sampled_from(sorted(NODE_TYPES)), words), max_size=4),
         **dict.fromkeys(("since", "until"), st.one_of(st.sampled_from(["2020", "2026-06-01"]), words)),
+        # What is suggested is told to others, who may not see the hidden things that a value of bait would hold.
+        "value": st.sampled_from(WORDS),
+        "field": st.sampled_from(["text", "phone", "name", "channels", "purpose", "nothing"]),
+        "decision": st.sampled_from(["accept", "reject"]),
+        "state": st.sampled_from(["open", "accepted", "rejected"]),
+        "languages": st.lists(words, max_size=2),
     }
     return known.get(name, st.one_of(words, texts, ids))
 
@@ -114,7 +123,7 @@ def bait_for(name: str, bait: Bait, path: str) -> st.SearchStrategy[Any]:
 def sent_of(case: Any, swaps: Mapping[str, Any]) -> Sent:
     """A case as a request, with these values in the place of its own."""
     if isinstance(case.body, dict):
-        return _sent(case.method, case.path, {**case.body, **swaps})
+        return _sent(case.method, case.path, {**case.path_parameters, **case.body, **swaps})
     if isinstance(case.body, (list, str, int, float, bool)) or case.body is None:
         body = json.dumps(case.body).encode()
         return Sent(case.method.upper(), case.path, case.path, (("Content-Type", "application/json"),), body)
@@ -122,12 +131,12 @@ def sent_of(case: Any, swaps: Mapping[str, Any]) -> Sent:
 
 
 def _sent(method: str, path: str, given: Mapping[str, Any]) -> Sent:
-    if method.upper() == "POST":
-        body = json.dumps(dict(given)).encode()
-        return Sent("POST", path, path, (("Content-Type", "application/json"),), body)
     in_path = {name: value for name, value in given.items() if f"{{{name}}}" in path}
     target = path
     for name, value in in_path.items():
         target = target.replace(f"{{{name}}}", quote(str(value), safe="", errors="replace"))
+    if method.upper() in WITH_BODY:
+        body = json.dumps({name: value for name, value in given.items() if name not in in_path}).encode()
+        return Sent(method.upper(), path, target, (("Content-Type", "application/json"),), body)
     query = urlencode([one for one in given.items() if one[0] not in in_path], doseq=True, errors="replace")
     return Sent(method.upper(), path, f"{target}?{query}" if query else target)

@@ -11,7 +11,7 @@ from typing import Any
 
 from graph_service.access import present_day
 from graph_service.access.audiences import Audience
-from tests.access.decision_table import may_claim, may_see
+from tests.access.decision_table import may_claim, may_see, may_write
 from tests.canaries.askers import Asker
 
 MARK = "kanarie"
@@ -23,6 +23,9 @@ Condition = tuple[str, str]
 
 OWN_ID: Condition = ("id", "no pseudonyms")
 """The gate before the ids of persons: shut for a purpose that shows pseudonyms."""
+
+OWN_DATA = "own"
+"""The kind of a gate that is open to the person of that id alone: what is told of it under `/v1/me`."""
 
 WITH_PSEUDONYMS = {"network-analysis"}
 
@@ -116,6 +119,8 @@ def gates_of(asker: Asker) -> Callable[[Condition], bool]:
         if gate == OWN_ID:
             return asker.purpose not in WITH_PSEUDONYMS
         field_class, words = gate
+        if field_class == OWN_DATA:
+            return asker.person == words and may_write("read_own", set(asker.roles), asker.purpose, True, token_for)
         audience = Audience.parse(words)
         return may_see(
             set(asker.roles), set(asker.measures), set(asker.units), asker.purpose, today, field_class=field_class,

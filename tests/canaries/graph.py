@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, cycle, product
 from typing import Any
 
+from graph_service.access.audiences import guarding_class
+from graph_service.exchange import suggestible
 from graph_service.schema import (
     DISTRICTS,
     NODE_TYPES,
@@ -49,6 +51,8 @@ PERSONS = (
 )  # fmt: skip
 GATES = ("identity_audience", "contact_audience", "profile_audience")
 
+SUGGESTED = "support for contact-mediation+knowledge-exchange by task"
+
 SUPPORT_TEAM = "unit:gdb-unterstuetzungsteam"  # every answer of contacts ends with it
 LEFT_OUT = ("until", "ended", "decided_on")  # days on which something was over: it would not be found
 
@@ -61,6 +65,10 @@ def canary_graph() -> RandomGraph:
     nodes.append(_support_team())
     by_type = {label: [node for node in nodes if node["type"] == label] for label in NODE_TYPES}
     edges = [edge for kind in RELATIONSHIP_TYPES.values() for edge in _edges(kind, by_type, chance)]
+    for number, suggested in enumerate(_suggested(by_type)):
+        suggestion, edge = _suggestion(number, *suggested)
+        nodes.append(suggestion)
+        edges.append(edge)
     for number, claimed in enumerate(_claimed(by_type)):
         claim, edge = _claim(number, *claimed)
         nodes.append(claim)
@@ -84,7 +92,7 @@ def staged_graph(published: RandomGraph) -> RandomGraph:
 
 
 def _nodes(kind: NodeType, audiences: Iterator[str]) -> Iterator[Node]:
-    if kind.label == "Claim":
+    if kind.label in ("Claim", "Suggestion"):
         return  # made with what they are about
     if kind.label == "Person":
         for number, (existence, *gates) in enumerate(PERSONS):
@@ -152,7 +160,7 @@ def _text(field: Field, number: int, bird: str) -> str:
 
 
 def _edges(kind: RelationshipType, by_type: dict[str, list[Node]], chance: random.Random) -> Iterator[Edge]:
-    if kind.type == "CLAIMED_OF":
+    if kind.type in ("CLAIMED_OF", "SUGGESTED_FOR"):
         return
     number = 0
     for start_type in kind.starts:
@@ -192,7 +200,7 @@ def _claimed(by_type: dict[str, list[Node]]) -> Iterator[tuple[Node, str, str, s
             for about, field in product(by_type[label][:4], fields):
                 yield about, field, A, "open"  # also where the person has shut the field
                 yield about, field, next(people), next(states)
-        elif label != "Claim":
+        elif label not in ("Claim", "Suggestion"):
             for about, field in product(by_type[label][:3], fields[:4]):
                 yield about, field, next(things), next(states)
     for number, tie in enumerate(("HOLDS", "WORKS_ON", "HOLDS")):
@@ -209,6 +217,25 @@ def _claim(number: int, about: Node, field: str, audience: str, state: str) -> t
         claim["decided_on"] = "2026-06-02"
     edge = _edge(RELATIONSHIP_TYPES["CLAIMED_OF"], number, claim, about, audience) | {"field_class": kind.value}
     return claim, edge
+
+
+def _suggested(by_type: dict[str, list[Node]]) -> Iterator[tuple[Node, str, str, str]]:
+    """What is suggested: each personal field of some persons, fields of all else; with the audience and state of it."""
+    # Some are for more than the service ever makes them for, so that what stands behind them is held to its own gates.
+    audiences = cycle((OPEN_TO_ALL, SUGGESTED, OPEN_TO_ALL, "community for knowledge-exchange", "nobody"))
+    states = cycle(("open", "open", "open", "rejected"))
+    for label, of_type in by_type.items():
+        fields = [one.name for one in suggestible(label) if one.kind in (Kind.TEXT, Kind.TEXTS) and not one.values]
+        for about, field in product(of_type[: 16 if label == "Person" else 6], fields[:5]):
+            yield about, field, next(audiences), next(states)
+
+
+def _suggestion(number: int, about: Node, field: str, audience: str, state: str) -> tuple[Node, Edge]:
+    kind = guarding_class(about["type"], field).value
+    suggestion = _node(NODE_TYPES["Suggestion"], number, audience)
+    suggestion |= {"field": field, "name": field, "state": state, "field_class": kind}
+    edge = _edge(RELATIONSHIP_TYPES["SUGGESTED_FOR"], number, suggestion, about, audience) | {"field_class": kind}
+    return suggestion, edge
 
 
 def _redirects(by_type: dict[str, list[Node]]) -> Iterator[Node]:

@@ -11,10 +11,11 @@ from graph_service.access.audiences import Audience
 from graph_service.exchange.writing import private
 from graph_service.schema import NODE_TYPES, FieldClass
 from graph_service.store import Private, Store
-from tests.canaries.birds import OWN_ID, Birds, Condition, canary
-from tests.canaries.graph import GATES
-from tests.noninterference.graphs import Edge, Node, RandomGraph
+from tests.canaries.birds import OWN_DATA, OWN_ID, Birds, Condition, canary
+from tests.canaries.graph import GATES, OWN_PERSON
+from tests.noninterference.graphs import ABOUT_ONE, Edge, Node, RandomGraph
 
+TOLD_OF_OWN = ("field", "value", "source", "as_of")
 NOT_WRITTEN = ("type", "field_class", "start", "end")
 PERSONAL = {one.name: one.field_class.value for one in NODE_TYPES["Person"].fields}
 
@@ -32,7 +33,7 @@ def write(store: Store, graph: RandomGraph, load: str = "") -> None:
             return written | {gate: numbers[_class(one, gate), words] for gate, words in gates.items()}
 
         rows: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
-        about = {edge["start"]: edge["end"] for edge in graph.edges if edge["type"] == "CLAIMED_OF"}
+        about = {edge["start"]: edge["end"] for edge in graph.edges if edge["type"] in ABOUT_ONE}
         for node in graph.nodes:
             rows["create_entities", node["type"]].append(_sealed(node, about, properties(node)))
         for edge in graph.edges:
@@ -50,7 +51,7 @@ def _sealed(node: Node, about: Mapping[str, str], properties: dict[str, Any]) ->
     """What tells of a person, so that the store seals it, as an import does."""
     if node["type"] == "Person":
         return private(node["id"], properties)
-    if node["type"] == "Claim" and node["field_class"] != "record":
+    if node["type"] in ("Claim", "Suggestion") and node["field_class"] != "record":
         return properties | {"value": Private(about[node["id"]], node["value"])}
     return properties
 
@@ -68,19 +69,29 @@ def write_lost_token(store: Store, birds: Birds) -> None:
 def note_places(birds: Birds, graph: RandomGraph, *, staged: bool = False) -> None:
     """Take down every canary of the graph."""
     nodes = {node["id"]: node for node in graph.nodes}
-    claims = {edge["start"]: edge for edge in graph.edges if edge["type"] == "CLAIMED_OF"}
+    claims = {edge["start"]: edge for edge in graph.edges if edge["type"] in ABOUT_ONE}
     for node in graph.nodes:
         for name, value in _told(node):
-            gates = None if staged else _gates_of_field(node, name, nodes, claims)
-            birds.note(node["type"], name, value, gates)
+            never = staged or name == "suggested_by"
+            birds.note(node["type"], name, value, None if never else _gates_of_field(node, name, nodes, claims))
+            if node["id"] == OWN_PERSON or (name in TOLD_OF_OWN and _is_about_own(node, claims)):
+                birds.note(node["type"], name, value, [(OWN_DATA, OWN_PERSON)])
     for edge in graph.edges:
         for name, value in _told(edge):
             gates = None if staged else _gates_of_tie(edge, nodes)
             birds.note(edge["type"], name, value, gates)
+            if OWN_PERSON in (edge["start"], edge["end"]) and edge["type"] not in ABOUT_ONE and not staged:
+                other = nodes[edge["end"] if edge["start"] == OWN_PERSON else edge["start"]]
+                birds.note(edge["type"], name, value, [*_existence(other), (OWN_DATA, OWN_PERSON)])
     for one in graph.redirects:
         successor = [] if one["into"] is None else _existence(nodes[one["into"]])
         own = [OWN_ID] if one["id"].startswith("person-") else []
         birds.note("Redirect", "id", one["id"], [("record", one["audience"]), *successor, *own])
+
+
+def _is_about_own(node: Node, claims: Mapping[str, Edge]) -> bool:
+    """Whether it is said or suggested of the person who asks; a tie that no end is known of is not told."""
+    return node["id"] in claims and claims[node["id"]]["end"] == OWN_PERSON and " " not in node["field"]
 
 
 def _told(one: Node | Edge) -> list[tuple[str, Any]]:
@@ -98,7 +109,7 @@ def _gates_of_field(node: Node, name: str, nodes: Mapping[str, Node], claims: Ma
         gates.append((PERSONAL[name], node[f"{PERSONAL[name]}_audience"]))
     if node["type"] == "Person" and name == "id":
         gates.append(OWN_ID)
-    if node["type"] == "Claim" and name in ("value", "field"):
+    if node["type"] in ("Claim", "Suggestion") and name in ("value", "field"):
         # What is said is told with what it is about, and never past a field that the person has shut.
         about = nodes[claims[node["id"]]["end"]]
         gates += _gates_of_tie(claims[node["id"]], nodes)

@@ -34,6 +34,11 @@ PSEUDONYMS = ("tests/access/test_pseudonyms.py",)
 LOGGED = ("tests/access/test_disclosures.py",)
 RULES = ("tests/access/test_rules.py",)
 PACE = ("tests/access/test_pace.py", "tests/doors/test_pace_of_persons.py")
+OWN_DATA = ("tests/writes/test_own_data.py",)
+SUGGESTIONS = ("tests/writes/test_suggestions.py",)
+CORRECTED = ("tests/data_subjects/test_correction_and_restriction.py",)
+RETENTION = ("tests/data_subjects/test_retention.py",)
+SMALL_GROUPS = ("tests/test_small_groups.py",)
 CORPUS = ("tests/doors/test_corpus.py",)
 KEY = "key = (principal.rights, purpose.name if purpose else None, today, classes.edition)"
 ANSWER_KEY = "key = (question.name, parameters.model_dump_json(), view)"
@@ -76,6 +81,26 @@ CHANGES = (
     Change("corpus.py", "self._revision < view.revision", "False", CORPUS),
     Change("corpus.py", "texts = self._texts.visible(view.classes)",
            "texts = self._texts.visible((*view.classes, 1, 2, 3))", CORPUS),
+    Change("service.py", "        check_may_write(self.gate.rules, Deed.SUGGEST, principal, view.purpose)\n", "",
+           SUGGESTIONS),
+    Change("service.py",
+           "        check_may_write(self.gate.rules, Deed.DECIDE_SUGGESTION, principal, view.purpose)\n", "",
+           SUGGESTIONS),
+    Change("service.py", "        self._check_may(Deed.RESTRICT_PERSON, principal, purpose)\n", "", CORRECTED),
+    Change("service.py", '        self.disclosures.record(logged, "own data", record)\n', "", OWN_DATA),
+    Change("service.py", "            if name not in BY_ONESELF:", "            if False:", OWN_DATA),
+    Change("access/deeds.py", "own = deed in OWN and principal.person is not None", "own = deed in OWN", OWN_DATA),
+    Change("data_subjects/own_data.py", "if present.removeprefix", "if False and present.removeprefix", OWN_DATA),
+    Change("data_subjects/correcting.py", "        unchanged(transaction)\n", "", OWN_DATA),
+    Change("exchange/suggesting.py", "        unchanged(transaction)\n", "", SUGGESTIONS),
+    Change("exchange/comparing.py", "if restricted and name in AUDIENCE_FIELDS:", "if False:", CORRECTED),
+    Change("exchange/comparing.py", "    if corrected:\n", "    if False:\n", OWN_DATA),
+    Change("data_subjects/withdrawing.py", "lambda words: dict.fromkeys(words, str(NOBODY_AUDIENCE))", "dict",
+           CORRECTED),
+    Change("data_subjects/retention.py", 'if row["restricted_since"] is not None:', "if False:", RETENTION),
+    Change("small_groups.py", "if value < least)", "if 0 < value < least)", SMALL_GROUPS),
+    Change("small_groups.py", "while len(shut) < len(values) and _room(values, shut, arc) < least:", "while False:",
+           SMALL_GROUPS),
 )  # fmt: skip
 
 

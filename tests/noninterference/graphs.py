@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from graph_service.access.audiences import Audience, guarding_class
 from graph_service.access.class_table import ensure_classes
+from graph_service.exchange import suggestible
 from graph_service.exchange.structure import claimed_class
 from graph_service.exchange.writing import private
 from graph_service.schema import DISTRICTS, NODE_TYPES, RELATIONSHIP_TYPES, FieldClass, Kind
@@ -59,6 +60,10 @@ CLAIMED = {
     for label in TYPES
 }  # fmt: skip
 SOURCE = "source:random"
+ABOUT_ONE = ("CLAIMED_OF", "SUGGESTED_FOR")
+SUGGESTED = ("support for contact-mediation+knowledge-exchange by task",) * 4 + (
+    "community for knowledge-exchange", "nobody",
+)  # fmt: skip
 
 Node = dict[str, Any]
 Edge = dict[str, Any]
@@ -77,13 +82,23 @@ class RandomGraph:
     edges: tuple[Edge, ...]
     redirects: tuple[Node, ...] = ()
 
-    def visible_part(self, sees: Sees) -> RandomGraph:
-        """What is left when everything that is not seen is physically removed: nodes, edges, fields."""
-        nodes = tuple(_open_fields(node, sees) for node in self.nodes if sees(_class_in(node), node["audience"]))
+    def visible_part(self, sees: Sees, own: str | None = None) -> RandomGraph:
+        """What is left when everything that is not seen is physically removed: nodes, edges, fields.
+
+        `own`: the person who asks. Its record stays whole, with what is said of it, and its ties as far as their other
+        ends are seen: that much it is told of itself.
+        """
+        of_own = {edge["start"] for edge in self.edges if edge["type"] in ABOUT_ONE and edge["end"] == own}
+        nodes = tuple(
+            node if node["id"] == own else _open_fields(node, sees)
+            for node in self.nodes
+            if node["id"] in (own, *of_own) or sees(_class_in(node), node["audience"])
+        )
         ids = {node["id"] for node in nodes}
         edges = tuple(
             edge for edge in self.edges
-            if sees(_class_in(edge), edge["audience"]) and edge["start"] in ids and edge["end"] in ids
+            if edge["start"] in ids and edge["end"] in ids
+            and (own in (edge["start"], edge["end"]) or sees(_class_in(edge), edge["audience"]))
         )  # fmt: skip
         redirects = tuple(
             one for one in self.redirects
@@ -125,6 +140,10 @@ def graphs(draw: st.DrawFn) -> RandomGraph:
         claim, about = draw(_claim(count + number, draw(st.sampled_from(nodes[:count]))))
         nodes.append(claim)
         edges.append(about)
+    for number in range(draw(st.integers(2, 6))):
+        suggestion, made = draw(_suggestion(count + 20 + number, draw(st.sampled_from(nodes[:count]))))
+        nodes.append(suggestion)
+        edges.append(made)
     # What a source is called may be for fewer eyes than what it says.
     nodes.append({
         "type": "Source", "id": SOURCE, "name": "Zufall", "source": SOURCE, "as_of": "2026-01-01",
@@ -160,6 +179,22 @@ def _claim(draw: st.DrawFn, number: int, about: Node) -> tuple[Node, Edge]:
     if draw(st.booleans()):
         edge["audience"] = draw(st.sampled_from(audiences))
     return claim, edge
+
+
+@st.composite
+def _suggestion(draw: st.DrawFn, number: int, about: Node) -> tuple[Node, Edge]:
+    """A suggestion about a node, and its edge."""
+    field = draw(st.sampled_from(suggestible(about["type"])))
+    common = {
+        "source": SOURCE, "as_of": draw(st.sampled_from(["2026-06-01", "2026-06-02"])),
+        "field_class": claimed_class(about["type"], field.name).value, "audience": draw(st.sampled_from(SUGGESTED)),
+    }  # fmt: skip
+    suggestion: Node = {
+        **common, "type": "Suggestion", "id": f"suggestion-{number:012x}", "name": field.name, "field": field.name,
+        "value": "2025-03" if field.kind is Kind.DATE else f"0.{number}" if field.kind is Kind.NUMBER else f"V{number}",
+        "state": draw(st.sampled_from(["open", "open", "rejected"])), "suggested_by": f"{number:024x}",
+    }  # fmt: skip
+    return suggestion, {**common, "type": "SUGGESTED_FOR", "start": suggestion["id"], "end": about["id"]}
 
 
 @st.composite

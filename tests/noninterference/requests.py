@@ -12,9 +12,13 @@ from hypothesis import strategies as st
 
 from graph_service.analysing import NetworkParameters, parameters_for, registered
 from graph_service.network import PROJECTIONS, What
+from graph_service.pages import PAGES, PageParameters
 from graph_service.registry import Question, questions
 from graph_service.schema import DISTRICTS, NODE_TYPES
 from tests.noninterference.graphs import WORDS, RandomGraph
+
+RANKINGS_A_GRAPH, PAGES_A_GRAPH = 12, 2
+"""Of the many analyses and pages, as many are asked for each graph."""
 
 NOT_VARIED = ("cursor", "seconds", "projection")
 """A cursor comes out of an answer, a limit of time depends on the machine, and networks are gone through one by one."""
@@ -55,7 +59,57 @@ def requests(graph: RandomGraph) -> st.SearchStrategy[list[Asked]]:
         for one in registered()
         for those in ([one.projection], list(PROJECTIONS))
     ]
-    return st.tuples(*every, *generic, *networks, *rankings).map(list)
+    pages = [
+        _request(
+            graph,
+            f"/pages/{page.name}",
+            PageParameters.model_fields,
+            ["GET"],
+            earlier=st.just("2025-01-01"),
+            later=st.just("2026-06-01"),
+            **({page.of: _ids(graph)} if page.of else {}),
+        )
+        for page in PAGES.values()
+    ]
+    some = st.tuples(_some_of(rankings, RANKINGS_A_GRAPH), _some_of(pages, PAGES_A_GRAPH)).map(_all_of)
+    # What writes comes last: the answers before it are those of the graph as it was written.
+    rest = st.tuples(*_writes(graph)).map(list)
+    return st.tuples(st.tuples(*every, *generic, *networks).map(list), some, rest).map(_all_of)
+
+
+def _all_of(parts: tuple[list[Asked], ...]) -> list[Asked]:
+    return [one for part in parts for one in part]
+
+
+def _some_of(strategies: list[st.SearchStrategy[Asked]], count: int) -> st.SearchStrategy[list[Asked]]:
+    """A few of many kinds of requests, neighbours in a circle: over the graphs of a run each has its turn."""
+    return st.integers(0, len(strategies) - 1).flatmap(
+        lambda first: st.tuples(*[strategies[(first + step) % len(strategies)] for step in range(count)]).map(list)
+    )
+
+
+def _writes(graph: RandomGraph) -> list[st.SearchStrategy[Asked]]:
+    """Own data and suggestions: told, written as they were seen, told again."""
+    suggestions = [node["id"] for node in graph.nodes if node["type"] == "Suggestion"]
+    own = Asked("GET", "/v1/me", {})
+    suggested = st.builds(
+        lambda about, field: Asked("POST", "/v1/suggestions", {"about": about, "field": field, "value": "2025-04"}),
+        _ids(graph), st.sampled_from(["name", "text", "phone", "ended", "source", "occupancy"]),
+    )  # fmt: skip
+    decided = st.builds(
+        lambda own_id, decision: Asked(
+            "DECIDE", f"/v1/suggestions/{own_id}", {"decision": decision}
+        ),
+        st.one_of(st.sampled_from(suggestions), st.just("suggestion-never-was")), st.sampled_from(["accept", "reject"]),
+    )  # fmt: skip
+    return [
+        st.just(own),
+        st.sampled_from([{"phone": "030 0000 001"}, {"profile": None}, {"languages": ["Deutsch"]}]).map(
+            lambda changes: Asked("PATCH", "/v1/me", changes)
+        ),
+        st.just(own), st.just(Asked("GET", "/v1/me/disclosures", {})), decided, decided, suggested,
+        st.just(Asked("GET", "/v1/suggestions", {})),
+    ]  # fmt: skip
 
 
 def _question_request(graph: RandomGraph, question: Question) -> st.SearchStrategy[Asked]:

@@ -1,0 +1,104 @@
+"""Restriction of processing (Art. 18 GDPR): what is stored stays, and nobody but the officer and the person sees it.
+
+The audiences give way to `nobody`, which counts with the write itself. What they were is kept, sealed with the person's
+key, so that the end of the restriction brings back what the person agreed to, and nothing that was withdrawn meanwhile.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from graph_service.access import ensure_classes, present_day
+from graph_service.access.audiences import NOBODY_AUDIENCE, PERSON_AUDIENCES
+from graph_service.errors import Conflict, InputError, NotFound
+from graph_service.schema import FieldClass
+from graph_service.store import Private, Store, Transaction
+
+LONGEST = 500  # letters of a reason
+
+Words = Mapping[str, str]
+"""The audiences of a person in words, by the name of the property."""
+
+_CLASS_OF = {
+    name: FieldClass.RECORD if name == "audience" else FieldClass(name.removesuffix("_audience"))
+    for name in PERSON_AUDIENCES
+}
+
+
+def restrict(store: Store, person: str, reason: str) -> None:
+    """Restrict the processing of a person's data; `reason` is kept, sealed, for the report.
+
+    Raises `NotFound` for an unknown person and `Conflict` when it is restricted already.
+    """
+    reason = reason.strip()
+    if not 0 < len(reason) <= LONGEST:
+        raise InputError(
+            f"A reason has 1 to {LONGEST} letters.", where="reason", remedy="Say in short what is disputed."
+        )
+    with store.transaction() as transaction:
+        transaction.write("lock_graph")
+        properties = _properties(transaction, person)
+        if properties.get("restricted_since") is not None:
+            raise Conflict("The processing is restricted already.", where="person", remedy="See the person's report.")
+        words = {row["number"]: row["audience"] for row in transaction.read("audience_classes")}
+        before = {name: words.get(properties.get(name), "nobody") for name in PERSON_AUDIENCES}
+        kept = {"reason": reason, "audiences": before}
+        _write(transaction, person, dict.fromkeys(PERSON_AUDIENCES, str(NOBODY_AUDIENCE)), {
+            "restriction": Private(person, json.dumps(kept, ensure_ascii=False)),
+            "restricted_since": present_day().isoformat(),
+        })  # fmt: skip
+
+
+def unrestrict(store: Store, person: str) -> None:
+    """End the restriction: the audiences of before count again, as far as nothing was withdrawn meanwhile.
+
+    Raises `NotFound` for an unknown person and `Conflict` when it is not restricted.
+    """
+    with store.transaction() as transaction:
+        transaction.write("lock_graph")
+        properties = _properties(transaction, person)
+        if properties.get("restricted_since") is None:
+            raise Conflict("The processing is not restricted.", where="person", remedy="Nothing is to be done.")
+        # Without the person's key what was agreed to cannot be told: then nothing opens.
+        kept = json.loads(properties.get("restriction") or '{"audiences": {}}')
+        back = {name: kept["audiences"].get(name, str(NOBODY_AUDIENCE)) for name in PERSON_AUDIENCES}
+        _write(transaction, person, back, {"restriction": None, "restricted_since": None})
+
+
+def change_way_back(transaction: Transaction, person: str, change: Callable[[Words], Words]) -> bool:
+    """Change the audiences to which the end of a restriction would lead; false when the person is not restricted.
+
+    For whoever changes a person's audiences meanwhile: a consent that is withdrawn or given under a restriction changes
+    these, and opens nothing before its end.
+    """
+    properties = _properties(transaction, person)
+    if properties.get("restricted_since") is None:
+        return False
+    kept = json.loads(properties.get("restriction") or '{"reason": "", "audiences": {}}')
+    kept["audiences"] = dict(change(kept["audiences"]))
+    text = Private(person, json.dumps(kept, ensure_ascii=False))
+    transaction.write("change_entities", {"rows": [{"id": person, "properties": {"restriction": text}}]})
+    return True
+
+
+def reason_of(restriction: str | None) -> str | None:
+    """Why the processing is restricted, out of what the graph keeps of it."""
+    return str(json.loads(restriction)["reason"]) if restriction else None
+
+
+def _properties(transaction: Transaction, person: str) -> dict[str, Any]:
+    (row,) = transaction.read("existing_entities", {"ids": [person]})
+    if not row["found"] or not transaction.read("existing_persons", {"ids": [person]}):
+        raise NotFound("There is no such person.", where="person")
+    ((_, properties),) = row["found"]
+    return dict(properties)
+
+
+def _write(transaction: Transaction, person: str, audiences: Words, more: Mapping[str, Any]) -> None:
+    numbers = ensure_classes(transaction, [(_CLASS_OF[name], words) for name, words in audiences.items()])
+    found = {(kind, str(audience)): number for (kind, audience), number in numbers.items()}
+    gates = {name: found[_CLASS_OF[name], words] for name, words in audiences.items()}
+    transaction.write("change_entities", {"rows": [{"id": person, "properties": {**gates, **more}}]})
+    transaction.write("bump_revision")

@@ -1,0 +1,97 @@
+"""`/me`: what is stored on whoever is logged in, and the form that corrects it in the state that was seen."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import HTMLResponse
+
+from graph_service.access import Principal
+from graph_service.data_subjects import OwnRecord, check_state, state_of
+from graph_service.errors import GraphServiceError, StateChanged
+from graph_service.schema import NODE_TYPES
+from graph_service.service import Service
+from graph_service.web.start import environment
+from graph_service.web.visitors import session_of, visitor
+
+CHANGED = (
+    "Ihre Angaben haben sich inzwischen geändert. Bitte sehen Sie sie noch einmal durch; geschrieben wurde nichts."
+)
+LABELS = {field.name: field.de for field in NODE_TYPES["Person"].fields}
+
+
+def own_data_router() -> APIRouter:
+    """The page. Whoever is not logged in finds the way to the log-in, or while trying out the choice of a principal."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/me")
+    def shown(request: Request) -> Response:
+        session = session_of(request)
+        if session is None:
+            return _page(request)
+        return _told(request, session.principal)
+
+    @router.post("/me")
+    def sent(
+        request: Request,
+        email: Annotated[str, Form(max_length=2000)] = "",
+        phone: Annotated[str, Form(max_length=2000)] = "",
+        profile: Annotated[str, Form(max_length=3000)] = "",
+        languages: Annotated[str, Form(max_length=2000)] = "",
+        state: Annotated[str, Form(max_length=200)] = "",
+        principal: Annotated[str, Form(max_length=100)] = "",
+        csrf: Annotated[str, Form(max_length=200)] = "",
+    ) -> Response:
+        try:
+            who = visitor(request, name=principal, csrf=csrf)
+        except GraphServiceError as error:
+            return _page(request, problem=str(error), status=error.status)
+        if not state:
+            return _told(request, who)
+        changes = {
+            "email": email, "phone": phone, "profile": profile.replace("\r\n", "\n"),
+            "languages": [one.strip() for one in languages.split(",") if one.strip()],
+        }  # fmt: skip
+        service: Service = request.app.state.service
+        try:
+            record = service.correct_own_data(
+                changes, lambda seen: check_state(state, state_of(seen)), principal=who, purpose=None
+            )
+        except StateChanged as error:
+            return _told(request, who, problem=CHANGED, status=error.status)
+        except GraphServiceError as error:
+            return _told(request, who, problem=str(error), status=error.status)
+        return _page(request, record=record, who=who, done="Ihre Angaben sind berichtigt.")
+
+    return router
+
+
+def _told(request: Request, who: Principal, *, problem: str | None = None, status: int = 200) -> HTMLResponse:
+    service: Service = request.app.state.service
+    try:
+        record = service.own_data(principal=who, purpose=None)
+    except GraphServiceError as error:
+        return _page(request, who=who, problem=problem or str(error), status=error.status)
+    return _page(request, record=record, who=who, problem=problem, status=status)
+
+
+def _page(
+    request: Request,
+    *,
+    record: OwnRecord | None = None,
+    who: Principal | None = None,
+    status: int = 200,
+    **told: Any,
+) -> HTMLResponse:
+    service: Service = request.app.state.service
+    session = session_of(request)
+    choosable = service.settings.dev_principals and session is None
+    principals = [one for one in service.gate.principals.values() if one.person] if choosable else []
+    html = environment().get_template("own_data.html").render(
+        record=record, state=state_of(record) if record else "", labels=LABELS, session=session,
+        principals=principals, principal=who.id if who and choosable else "",
+        log_in=service.openid is not None and service.openid.browser is not None,
+        **{"problem": None, "done": None, **told},
+    )  # fmt: skip
+    return HTMLResponse(html, status, {"Cache-Control": "private, no-store"})

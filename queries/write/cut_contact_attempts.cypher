@@ -1,0 +1,11 @@
+// Cut contact attempts from before $before (a day; one that names a year or month ends with it) off from persons, and
+// remove those that are about nothing else then.
+MATCH (:Entity&Person)-[tie:CONTACTED|ABOUT]-(other:Entity)
+WITH tie, other, CASE WHEN other:ContactAttempt THEN coalesce(other.date, other.as_of)
+                      WHEN type(tie) = 'CONTACTED' THEN tie.as_of END AS day
+WHERE day + CASE size(day) WHEN 4 THEN '-12-31' WHEN 7 THEN '-31' ELSE '' END < $before
+WITH DISTINCT tie, other
+DELETE tie
+WITH DISTINCT other
+WHERE other:ContactAttempt AND NOT EXISTS { (other)--(:Entity) }
+DETACH DELETE other
