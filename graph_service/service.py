@@ -15,6 +15,7 @@ from graph_service.access import (
     TOKEN_START,
     DisclosureLog,
     Gate,
+    GrantBook,
     PersonPace,
     Principal,
     RequestPace,
@@ -56,6 +57,7 @@ class Service(AbstractContextManager["Service"]):
         key = cache(lambda: token_key(settings))
         self.gate = Gate(store, principals, pseudonym_key=key)
         self.tokens = TokenBook(store, key)
+        self.grants = GrantBook(store)
         self.openid = _openid(settings, key)
         self.embedder = self.language.embedder
         self.corpus = Corpus(store, self.embedder)
@@ -99,18 +101,22 @@ class Service(AbstractContextManager["Service"]):
         *,
         principal: Principal,
         purpose: str | None,
+        grant: str | None = None,
         origin: str = "",
     ) -> Answer[Any]:
         """The answer as this principal may see it for this purpose; what it discloses is logged before it returns.
 
+        `grant`: id of the grant that it is asked under, if it is.
         `origin` tells those who ask without a name apart, say by their address; it stays in this process's memory.
         """
-        view = self.gate.view(principal, purpose)
+        under = None if grant is None else self.grants.usable(grant, principal, purpose)
+        view = self.gate.view(principal, purpose, grant=under)
         key = (question.name, parameters.model_dump_json(), view)
         answer = self._answers.get(key)
         if answer is None:
             answer = question(self._inquiry(view), parameters)
             answer.purpose = view.purpose.name if view.purpose else None
+            answer.grant = under.id if under else None
             self._answers.keep(key, answer)
         asker = f"{principal.id}@{origin}" if principal == PUBLIC else principal.id
         self._persons.check(asker, persons_disclosed(answer), called=principal.id)

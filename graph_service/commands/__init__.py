@@ -19,6 +19,7 @@ MODULES = MappingProxyType(
         "ask": "asking", "questions": "asking", "search": "asking",
         "import": "data", "conflicts": "data", "merge": "data", "split": "data", "template": "data",
         "token": "tokens",
+        "grant": "grants",
         "person": "persons",
         "access": "access",
         "audit": "audit",

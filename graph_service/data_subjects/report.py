@@ -72,7 +72,7 @@ def report_on(reader: Reader, person: str, disclosures: Sequence[Disclosure]) ->
         claims=[StoredClaim(**claim) for claim in row["claims"]],
         disclosures=[
             {"time": one.time, "recipient": one.principal, "fields": list(one.fields), "purpose": one.purpose,
-             "legal_basis": one.legal_basis, "question": one.question}
+             "legal_basis": one.legal_basis, "grant": one.grant, "question": one.question}
             for one in disclosures
         ],
     )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from dataclasses import replace
 from datetime import timedelta
 from importlib.resources import files
 
@@ -12,12 +13,34 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph_service.access import PUBLIC, PURPOSES, Audience, PolicyError, Principal, Role, Scope, default_rules
+from graph_service.access import (
+    PUBLIC,
+    PURPOSES,
+    Audience,
+    Grant,
+    PolicyError,
+    Principal,
+    Purpose,
+    Role,
+    Scope,
+    default_rules,
+)
 from graph_service.access.rules import SCHEMA_FILE, PolicyFailed, Rules, read_rules, statements
 from graph_service.errors import NotPermitted
 from graph_service.schema import FieldClass
 from tests.access import decision_table
-from tests.access.strategies import CLAIMABLE, DAYS, MEASURES, TODAY, UNITS, audiences, principals
+from tests.access.strategies import (
+    CLAIMABLE,
+    DAYS,
+    MEASURES,
+    TODAY,
+    TOPICS,
+    UNITS,
+    audiences,
+    grants,
+    plain,
+    principals,
+)
 
 FOLDER = files("graph_service.access.policies")
 SCHEMA = (FOLDER / SCHEMA_FILE).read_text(encoding="utf-8")
@@ -27,10 +50,14 @@ TEXTS = {item.name: item.read_text(encoding="utf-8") for item in FOLDER.iterdir(
 @settings(max_examples=700, deadline=None)  # at least three requests each
 @given(
     principals(), st.none() | st.sampled_from(tuple(PURPOSES)), DAYS,
-    st.lists(st.tuples(st.sampled_from(FieldClass), audiences()), min_size=3, max_size=8),
+    st.lists(st.tuples(st.sampled_from(FieldClass), audiences()), min_size=3, max_size=8), st.none() | grants(),
 )  # fmt: skip
 def test_the_policies_agree_with_the_decision_table(
-    principal: Principal, name: str | None, today: object, pairs: list[tuple[FieldClass, Audience]]
+    principal: Principal,
+    name: str | None,
+    today: object,
+    pairs: list[tuple[FieldClass, Audience]],
+    grant: Grant | None,
 ) -> None:
     purpose = None if name is None else PURPOSES[name]
     rules = default_rules()
@@ -38,17 +65,22 @@ def test_the_policies_agree_with_the_decision_table(
     if purpose is not None:
         expected = decision_table.may_claim(roles, purpose.name, principal.purposes)
         assert rules.may_claim(principal, purpose).allowed == expected
+        assert rules.may_grant(principal, purpose).allowed == decision_table.may_grant(roles, purpose.name)
+        if grant is not None:
+            allowed, measures = plain(grant), set(principal.measures)
+            expected = decision_table.may_use_grant(roles, measures, purpose.name, today, allowed)
+            assert rules.may_use_grant(principal, purpose, today, grant).allowed == expected
     for own in (True, False):
         expected = decision_table.may_read_log(roles, name, own, principal.purposes)
         assert rules.may_read_log(principal, purpose, own=own).allowed == expected
         expected = decision_table.may_exercise_rights(roles, name, own, principal.purposes)
         assert rules.may_exercise_rights(principal, purpose, own=own).allowed == expected
-    decisions = rules.may_see(principal, purpose, today, pairs)
+    decisions = rules.may_see(principal, purpose, today, pairs, grant=grant)
     for (field_class, audience), decision in zip(pairs, decisions, strict=True):
         expected = decision_table.may_see(
             roles, set(principal.measures), set(principal.units), name, today,
             field_class=field_class.value, scope=audience.scope.value, of=audience.of,
-            purposes=set(audience.purposes), until=audience.until,
+            purposes=set(audience.purposes), until=audience.until, grant=plain(grant),
         )  # fmt: skip
         assert decision.allowed == expected, (roles, name, field_class, str(audience), decision.policies)
 
@@ -67,12 +99,14 @@ def test_the_policies_agree_with_the_decision_table_on_100_000_random_requests()
             )  # fmt: skip
             name = chance.choice([None, *PURPOSES])
             today = TODAY + timedelta(days=chance.randint(-2, 2))
-            decisions = default_rules().may_see(principal, None if name is None else PURPOSES[name], today, pairs)
+            grant = _any_grant(chance)
+            purpose = None if name is None else PURPOSES[name]
+            decisions = default_rules().may_see(principal, purpose, today, pairs, grant=grant)
             for (field_class, audience), decision in zip(pairs, decisions, strict=True):
                 expected = decision_table.may_see(
                     {role.value for role in roles}, set(principal.measures), set(principal.units), name, today,
                     field_class=field_class.value, scope=audience.scope.value, of=audience.of,
-                    purposes=set(audience.purposes), until=audience.until,
+                    purposes=set(audience.purposes), until=audience.until, grant=plain(grant),
                 )  # fmt: skip
                 assert decision.allowed == expected, (roles, name, field_class, str(audience), decision.policies)
             asked += len(pairs)
@@ -82,10 +116,18 @@ def _any_audience(chance: random.Random) -> Audience:
     scope = chance.choice(list(Scope))
     if scope is Scope.NOBODY:
         return Audience(scope)
-    of = {Scope.MEASURE: MEASURES, Scope.UNIT: UNITS}.get(scope)
-    purposes = tuple(chance.sample(CLAIMABLE, chance.randrange(4)))
+    of = {Scope.MEASURE: MEASURES, Scope.UNIT: UNITS, Scope.GRANTED: (*TOPICS, None)}.get(scope)
+    purposes = tuple(chance.sample(CLAIMABLE, chance.randrange(scope is Scope.GRANTED, 4)))
     until = TODAY + timedelta(days=chance.randint(-2, 2)) if chance.random() < 0.5 else None
     return Audience(scope, chance.choice(of) if of else None, purposes, until=until)
+
+
+def _any_grant(chance: random.Random) -> Grant | None:
+    if chance.random() < 0.3:
+        return None
+    until = TODAY + timedelta(days=chance.randint(-2, 2))
+    named = chance.choice(CLAIMABLE), chance.choice(MEASURES), chance.choice(TOPICS)
+    return Grant("grant-1", *named, until, TODAY, "support", "Probe", revoked=chance.random() < 0.2)
 
 
 STATEMENTS = {re.findall('@id."(.*?)"', one)[0]: one for text in TEXTS.values() for _, one in statements(text)}
@@ -127,6 +169,21 @@ PAIRS = [
     for text in (*(scope + ending for scope in SCOPES for ending in ENDINGS), "nobody")
 ]
 
+OWN_GRANT = Grant("grant-1", "contact-mediation", "measure-a", "topic:a", TODAY, TODAY, "support", "Probe")
+GRANTS = (
+    OWN_GRANT, replace(OWN_GRANT, measure="measure-b"), replace(OWN_GRANT, measure="unit:a"),
+    replace(OWN_GRANT, purpose="knowledge-exchange"), replace(OWN_GRANT, purpose="introduction"),
+    replace(OWN_GRANT, topic="topic:b"), replace(OWN_GRANT, until=TODAY - timedelta(days=1)),
+    replace(OWN_GRANT, revoked=True),
+)  # fmt: skip
+SHARED_BY_GRANT = ("granted", "granted:topic:a", "community", "support", "measure:measure-b")
+GRANTED_PAIRS = [
+    (kind, Audience.parse(f"{scope} for {purposes}"))
+    for kind in (FieldClass.RECORD, FieldClass.CONTACT)
+    for scope in SHARED_BY_GRANT
+    for purposes in ("contact-mediation", "introduction", "contact-mediation+knowledge-exchange+network-analysis")
+]
+
 
 def disagrees(rules: object, principal: Principal) -> bool:
     roles = {role.value for role in principal.roles}
@@ -143,12 +200,36 @@ def disagrees(rules: object, principal: Principal) -> bool:
             expected = decision_table.may_exercise_rights(roles, name, own, principal.purposes)
             if rules.may_exercise_rights(principal, purpose, own=own).allowed != expected:
                 return True
+        if purpose and _disagrees_on_grants(rules, principal, purpose):
+            return True
         # What a token is for decides what may be named, not what is seen then.
         pairs = PAIRS if principal.purposes is None else []
         for (kind, one), decision in zip(pairs, rules.may_see(principal, purpose, TODAY, pairs), strict=True):
             expected = decision_table.may_see(
                 roles, set(principal.measures), set(principal.units), name, TODAY, field_class=kind.value,
                 scope=one.scope.value, of=one.of, purposes=set(one.purposes), until=one.until,
+            )  # fmt: skip
+            if decision.allowed != expected:
+                return True
+    return False
+
+
+def _disagrees_on_grants(rules: object, principal: Principal, purpose: Purpose) -> bool:
+    roles, measures = {role.value for role in principal.roles}, set(principal.measures)
+    if rules.may_grant(principal, purpose).allowed != decision_table.may_grant(roles, purpose.name):
+        return True
+    if principal.purposes is not None:
+        return False
+    for grant in (None, *GRANTS):
+        if grant is not None:
+            expected = decision_table.may_use_grant(roles, measures, purpose.name, TODAY, plain(grant))
+            if rules.may_use_grant(principal, purpose, TODAY, grant).allowed != expected:
+                return True
+        decisions = rules.may_see(principal, purpose, TODAY, GRANTED_PAIRS, grant=grant)
+        for (kind, one), decision in zip(GRANTED_PAIRS, decisions, strict=True):
+            expected = decision_table.may_see(
+                roles, measures, set(principal.units), purpose.name, TODAY, field_class=kind.value,
+                scope=one.scope.value, of=one.of, purposes=set(one.purposes), until=one.until, grant=plain(grant),
             )  # fmt: skip
             if decision.allowed != expected:
                 return True

@@ -18,7 +18,7 @@ from tests.canaries.manners import MANNERS
 from tests.canaries.rough import rough_requests
 from tests.canaries.sending import PAGE, Bait, Sent, one_of_these
 
-WHO = ("principal", "purpose", "authorization")  # who asks is decided apart, for each asker anew
+WHO = ("principal", "purpose", "grant", "authorization")  # who asks is decided apart, for each asker anew
 IDS = ("id", "start", "goal", "measure", "unit")
 """The parameters that take an id; `topic` takes one too, among words."""
 
