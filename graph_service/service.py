@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import cache
 from types import TracebackType
@@ -13,6 +13,7 @@ from graph_service import questions as _questions  # noqa: F401 - importing regi
 from graph_service.access import (
     PUBLIC,
     TOKEN_START,
+    Audience,
     DisclosureLog,
     Gate,
     GrantBook,
@@ -25,14 +26,26 @@ from graph_service.access import (
     persons_disclosed,
     token_key,
 )
+from graph_service.access.accountability import is_own
+from graph_service.access.consents import Consent, Form
 from graph_service.corpus import Corpus
-from graph_service.data_subjects import Erased, PersonReport, erase, erase_again, report_on, withdraw
+from graph_service.data_subjects import (
+    Erased,
+    PersonReport,
+    consents_on,
+    enter_consent,
+    erase,
+    erase_again,
+    report_on,
+    withdraw,
+)
 from graph_service.errors import NotAuthenticated
 from graph_service.exchange import embed_missing
 from graph_service.inquiry import Inquiry
 from graph_service.lru import LruCache
 from graph_service.preparing import Language
 from graph_service.registry import Answer, Parameters, Question, find_question
+from graph_service.schema import FieldClass
 from graph_service.settings import Settings
 from graph_service.store import LocalNeo4j, Progress, Store, migrate, open_store, silent
 from graph_service.text.vectors import embed_texts, vector_key, vector_text
@@ -130,12 +143,23 @@ class Service(AbstractContextManager["Service"]):
         """
         view = self.gate.view(principal, purpose)
         report = report_on(self.gate.reader(view), person, list(self.disclosures.of_person(person)))
+        # No view contains the consents; who may exercise the rights is told of them.
+        if self.gate.rules.may_exercise_rights(principal, view.purpose, own=is_own(principal, person)).allowed:
+            report.consents = consents_on(self.store, person)
         self.disclosures.record(view, "person report", report)
         return report
 
-    def withdraw(self, person: str) -> None:
-        """Withdraw all consents of a person."""
-        withdraw(self.store, person)
+    def withdraw(
+        self, person: str, purposes: Sequence[str] = (), *, form: Form | None = None, note: str = ""
+    ) -> Mapping[str, Audience]:
+        """Withdraw consents of a person, all of them when no purpose is named; the audiences that are left."""
+        return withdraw(self.store, person, purposes, form=form, note=note)
+
+    def enter_consent(
+        self, person: str, record: Consent, *, to: str | None = None, kinds: Collection[FieldClass] = ()
+    ) -> Mapping[str, Audience]:
+        """Record a consent of a person, and open what it names to an audience; the audiences after it."""
+        return enter_consent(self.store, person, record, to=to, kinds=kinds)
 
     def erase(self, person: str) -> Erased:
         """Erase a person, in every copy."""

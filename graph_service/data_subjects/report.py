@@ -8,6 +8,8 @@ from typing import Any, ClassVar
 from pydantic import BaseModel, Field
 
 from graph_service.access import Disclosure, PersonalFields, Reader
+from graph_service.access.consent_records import ReadsRows, audiences_of, read_consents
+from graph_service.access.consents import unproven
 from graph_service.errors import NotFound
 from graph_service.schema import FieldClass
 
@@ -33,10 +35,30 @@ class StoredClaim(BaseModel):
     as_of: str | None = Field(description="When.", examples=["2026-05-01"])
 
 
+class ConsentsStored(BaseModel):
+    """What a person agreed to and withdrew, and what is open today."""
+
+    records: list[str] = Field(
+        default_factory=list, description="When, in which form, for what; the oldest first.",
+        examples=[["2026-03-12 given written for contact-mediation until 2027-12-31"]],
+    )  # fmt: skip
+    audiences: dict[str, str] = Field(
+        default_factory=dict, description="The audiences of record, name, contact data and profile, in words.",
+        examples=[{"contact_audience": "community for contact-mediation by consent until 2027-12-31"}],
+    )  # fmt: skip
+    unproven: list[str] = Field(
+        default_factory=list, description="Purposes that are open by consent without a record of it.", examples=[[]]
+    )
+
+
 class PersonReport(PersonalFields):
     """All that the view holds of one person, and to whom it was shown."""
 
-    also_personal: ClassVar = {"claims": FieldClass.PROFILE, "ties": FieldClass.PROFILE}
+    also_personal: ClassVar = {
+        "claims": FieldClass.PROFILE,
+        "ties": FieldClass.PROFILE,
+        "consents": FieldClass.PROFILE,
+    }
 
     name: str | None = Field(description="Name.", examples=["Ada Beispiel"])
     email: str | None = Field(description="E-mail.", examples=["ada@beispiel.example"])
@@ -47,9 +69,21 @@ class PersonReport(PersonalFields):
     source_keys: list[str] = Field(description="Keys of the record in its sources.", examples=[["organigram:12"]])
     as_of: str | None = Field(description="When the source said so.", examples=["2026-05-01"])
     invented: bool = Field(description="Whether it is an invented example.", examples=[True])
+    consents: ConsentsStored | None = Field(default=None, description="Consents, for whoever exercises the rights.")
     ties: list[StoredTie] = Field(description="All ties.")
     claims: list[StoredClaim] = Field(description="All statements of sources.")
     disclosures: list[dict[str, Any]] = Field(description="To whom data were shown, which, what for, when.")
+
+
+def consents_on(store: ReadsRows, person: str) -> ConsentsStored:
+    """The consents of a person, which no view contains: only for whoever may exercise the person's rights."""
+    records = read_consents(store, [person]).get(person, [])
+    audiences = audiences_of(store, person)
+    return ConsentsStored(
+        records=[str(one) for one in records],
+        audiences={name: str(one) for name, one in audiences.items()},
+        unproven=list(unproven(audiences.values(), records)),
+    )
 
 
 def report_on(reader: Reader, person: str, disclosures: Sequence[Disclosure]) -> PersonReport:

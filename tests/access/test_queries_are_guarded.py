@@ -21,6 +21,7 @@ WITHOUT_VIEW = {
     "graph_revision": "numbers that never leave the process",
     "access_tokens": "who asks, from which views are made; tokens are no entities",
     "access_grants": "what a request may name beside its purpose, from which views are made; grants are no entities",
+    "consents_of_persons": "records of consents, which are no entities; for a person's own rights, and for imports",
     "graph_version": "a number that never leaves the process",
     "search_text_columns": "a bulk load of public kinds with the class as a column; compacted per view before use",
     "entity_classes": "class numbers and the type of one entity, no field; for the operator's `access explain` alone",
