@@ -34,8 +34,8 @@ class Form(StrEnum):
 
 _FORMS = ", ".join(Form)
 _REMEDY = (
-    f"Write: 2026-03-12 given written for contact-mediation+introduction until 2027-12-31 (forms: {_FORMS}; an oral one "
-    "needs a note after a colon), or: 2026-05-02 withdrawn email for everything."
+    "Write: 2026-03-12 given written for contact-mediation+introduction until 2027-12-31 "
+    f"(forms: {_FORMS}; an oral one needs a note after a colon), or: 2026-05-02 withdrawn email for everything."
 )
 _WORDS = re.compile(
     r"(?P<day>\S+) (?P<what>given|withdrawn)(?: (?P<form>(?!for )\S+))? for (?P<purposes>\S+?)"

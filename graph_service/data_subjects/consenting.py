@@ -1,4 +1,4 @@
-"""A consent entered by hand (Art. 7(1) GDPR): recorded with day and form, and opened for an audience if one is named."""
+"""A consent entered by hand (Art. 7(1) GDPR): recorded with day and form, and opened for an audience that is named."""
 
 from __future__ import annotations
 
