@@ -87,7 +87,7 @@ def _consent(
     record = Consent(_day(day) or present_day(), True, tuple(purpose), form, _day(until), proof)
     with _handling(person, as_, RIGHTS) as (service, _):
         after = service.enter_consent(person, record, to=to, kinds=field or ())
-    output.out.print(f"Festgehalten: {record}", markup=False, highlight=False)
+    output.out.print(f"Festgehalten: {record}", markup=False, highlight=False, soft_wrap=True)
     _print_audiences(after)
 
 
@@ -111,7 +111,7 @@ def _withdraw(
 def _print_audiences(audiences: Mapping[str, Audience]) -> None:
     output.out.print("Heute offen:")
     for name, audience in audiences.items():
-        output.out.print(f"  {GATES[name]}: {audience}", markup=False, highlight=False)
+        output.out.print(f"  {GATES[name]}: {audience}", markup=False, highlight=False, soft_wrap=True)
 
 
 def _day(text: str | None) -> date | None:
