@@ -28,7 +28,7 @@ class Circle(StrEnum):
     OWN_UNIT = "own unit"
     OTHER_UNITS = "other units"
     GRANTED = "granted"
-    UNDER_GRANT = "granted, under a grant"
+    UNDER_GRANT = "under a grant"
     NOBODY = "nobody"
 
 

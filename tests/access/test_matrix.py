@@ -92,7 +92,7 @@ def test_personal_fields_need_a_named_purpose_and_nobody_but_the_officer_gets_pa
 
 def test_a_team_sees_its_own_measure_only(matrix: Matrix) -> None:
     told = circles_in_words(matrix.circles("contact-mediation", Role.MEASURE_TEAM, FieldClass.CONTACT))
-    assert told == ["public", "community", "own measure", "granted, under a grant"]
+    assert told == ["public", "community", "own measure", "under a grant"]
     told = circles_in_words(matrix.circles("contact-mediation", Role.ADMINISTRATION, FieldClass.CONTACT))
     assert told == ["public", "administration", "own unit"]
     assert "every measure" in circles_in_words(matrix.circles(*OFFICER, FieldClass.CONTACT))
