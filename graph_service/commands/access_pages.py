@@ -66,7 +66,7 @@ def _page(matrix: Matrix) -> Iterator[str]:
     yield "it names the purpose asked for, or one above it."
     yield f"**A personal field is open to nobody whose purpose its audience does not name{_but(matrix)}.**"
     yield "*Own measure*, *own unit*: only those that the principal belongs to. *Granted*: what is shared only by"
-    yield "mediation of the support team; *under a grant*: that, with a grant of the own measure. A dash: nothing opens."
+    yield "mediation of the support team; *under a grant*: that, with a grant of one's measure. A dash: nothing opens."
     yield "What opens here may still not be told by any question, and a relationship is seen only with both its ends."
     yield from _section(matrix, None)
     for purpose in PURPOSES.claimable:
