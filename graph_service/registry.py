@@ -35,6 +35,7 @@ class Answer(BaseModel, Generic[Row]):
     items: list[Row] = Field(description="The rows, best first.")
     next: str | None = Field(None, description="Cursor of the next page; none on the last.", examples=[None])
     purpose: str | None = Field(None, description="The purpose the answer is bound to.", examples=["contact-mediation"])
+    grant: str | None = Field(None, description="The grant that it was asked under.", examples=[None])
     notices: list[Notice] = Field(default_factory=list, description="What the reader should know about the answer.")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from functools import cache
@@ -15,9 +15,11 @@ from graph_service import questions as _questions  # noqa: F401 - importing regi
 from graph_service.access import (
     PUBLIC,
     TOKEN_START,
+    Audience,
     Deed,
     DisclosureLog,
     Gate,
+    GrantBook,
     PersonPace,
     Principal,
     RequestPace,
@@ -28,6 +30,8 @@ from graph_service.access import (
     persons_disclosed,
     token_key,
 )
+from graph_service.access.accountability import is_own
+from graph_service.access.consents import Consent, Form
 from graph_service.corpus import Corpus
 from graph_service.data_subjects import (
     BY_ONESELF,
@@ -35,7 +39,9 @@ from graph_service.data_subjects import (
     OwnRecord,
     PersonReport,
     Removed,
+    consents_on,
     correct,
+    enter_consent,
     erase,
     erase_again,
     own_record,
@@ -53,6 +59,7 @@ from graph_service.network import Networks
 from graph_service.parameters import Parameters
 from graph_service.preparing import Language
 from graph_service.registry import Answer, Question, find_question
+from graph_service.schema import FieldClass
 from graph_service.settings import Settings
 from graph_service.store import LocalNeo4j, Progress, Store, migrate, open_store, silent
 from graph_service.text.vectors import embed_texts, vector_key, vector_text
@@ -83,6 +90,7 @@ class Service(AbstractContextManager["Service"]):
         self._key = key
         self.gate = Gate(store, principals, pseudonym_key=key)
         self.tokens = TokenBook(store, key)
+        self.grants = GrantBook(store)
         self.openid = _openid(settings, key)
         self.embedder = self.language.embedder
         self.corpus = Corpus(store, self.embedder)
@@ -128,18 +136,22 @@ class Service(AbstractContextManager["Service"]):
         *,
         principal: Principal,
         purpose: str | None,
+        grant: str | None = None,
         origin: str = "",
     ) -> Answer[Any]:
         """The answer as this principal may see it for this purpose; what it discloses is logged before it returns.
 
+        `grant`: id of the grant that it is asked under, if it is.
         `origin` tells those who ask without a name apart, say by their address; it stays in this process's memory.
         """
-        view = self.gate.view(principal, purpose)
+        under = None if grant is None else self.grants.usable(grant, principal, purpose)
+        view = self.gate.view(principal, purpose, grant=under)
         key = (question.name, parameters.model_dump_json(), view)
         answer = self._answers.get(key)
         if answer is None:
             answer = question(self._inquiry(view), parameters)
             answer.purpose = view.purpose.name if view.purpose else None
+            answer.grant = under.id if under else None
             self._answers.keep(key, answer)
         self._disclose(view, question.name, answer, origin)
         return answer
@@ -223,6 +235,9 @@ class Service(AbstractContextManager["Service"]):
         """
         view = self.gate.view(principal, purpose)
         report = report_on(self.gate.reader(view), person, list(self.disclosures.of_person(person)))
+        # No view contains the consents; who may exercise the rights is told of them.
+        if self.gate.rules.may_exercise_rights(principal, view.purpose, own=is_own(principal, person)).allowed:
+            report.consents = consents_on(self.store, person)
         self.disclosures.record(view, "person report", report)
         return report
 
@@ -233,6 +248,7 @@ class Service(AbstractContextManager["Service"]):
         """
         view = self._own_view(Deed.READ_OWN, principal, purpose)
         record = own_record(self.store, view)
+        record.consents = consents_on(self.store, record.id)
         # Who asks for what is stored on it exercises the right of access, whatever else is named.
         logged = replace(view, purpose=self.gate.purposes["data-subject-rights"])
         self.disclosures.record(logged, "own data", record)
@@ -336,9 +352,17 @@ class Service(AbstractContextManager["Service"]):
             disclosures=lambda tried: (self.disclosures.over if tried else self.disclosures.expire)(days),
         )  # fmt: skip
 
-    def withdraw(self, person: str) -> None:
-        """Withdraw all consents of a person."""
-        withdraw(self.store, person)
+    def withdraw(
+        self, person: str, purposes: Sequence[str] = (), *, form: Form | None = None, note: str = ""
+    ) -> Mapping[str, Audience]:
+        """Withdraw consents of a person, all of them when no purpose is named; the audiences that are left."""
+        return withdraw(self.store, person, purposes, form=form, note=note)
+
+    def enter_consent(
+        self, person: str, record: Consent, *, to: str | None = None, kinds: Collection[FieldClass] = ()
+    ) -> Mapping[str, Audience]:
+        """Record a consent of a person, and open what it names to an audience; the audiences after it."""
+        return enter_consent(self.store, person, record, to=to, kinds=kinds)
 
     def erase(self, person: str) -> Erased:
         """Erase a person, in every copy."""

@@ -14,6 +14,8 @@ from graph_service.access.audiences import (
 from graph_service.access.class_table import discard_load, ensure_classes, publish_load
 from graph_service.access.deeds import Deed, check_may_write
 from graph_service.access.disclosures import Disclosure, DisclosureLog, DisclosureNotLogged, disclosures_in
+from graph_service.access.grant_book import GrantBook
+from graph_service.access.grants import Grant
 from graph_service.access.pace import PersonPace, RequestPace, origin_of
 from graph_service.access.persons import (
     PERSONAL_FIELDS,
@@ -52,6 +54,8 @@ __all__ = [
     "DisclosureLog",
     "DisclosureNotLogged",
     "Gate",
+    "Grant",
+    "GrantBook",
     "PersonPace",
     "PersonReference",
     "PersonalFields",

@@ -32,6 +32,7 @@ class Scope(StrEnum):
     SUPPORT = "support"
     MEASURE = "measure"  # the team of one measure
     UNIT = "unit"  # the staff of one unit
+    GRANTED = "granted"  # under a grant of the support team, about one topic or any
     NOBODY = "nobody"
 
 
@@ -52,7 +53,7 @@ class ClassState(StrEnum):
 
 _SCOPES_OF_ONE = (Scope.MEASURE, Scope.UNIT)
 _FORM = "Write it as: <scope>[ for <purpose>+<purpose>][ by <basis>][ until YYYY-MM-DD]."
-_SCOPE_WORDS = "public, community, administration, support, measure:<id>, unit:<id>, nobody"
+_SCOPE_WORDS = "public, community, administration, support, measure:<id>, unit:<id>, granted, granted:<topic>, nobody"
 _WORDS = re.compile(
     r"(?P<scope>[^\s:]+)(?::(?P<of>\S+))?"
     r"(?: for (?P<purposes>\S+))?(?: by (?P<basis>\S+))?(?: until (?P<until>\S+))?"
@@ -63,7 +64,7 @@ _ID = re.compile(r"[^\s:+][^\s+]*")
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Who (`scope`, `of` which measure or unit) may know it, for which purposes, on what basis, until when.
+    """Who (`scope`, `of` which measure, unit or topic) may know it, for which purposes, on what basis, until when.
 
     Without purposes it is open to its scope for any purpose; `until` is the last day on which it is open.
     Raises `InputError` for a combination that means nothing.
@@ -79,10 +80,12 @@ class Audience:
         object.__setattr__(self, "purposes", tuple(sorted(set(self.purposes))))
         if self.purposes and self.basis is None:
             object.__setattr__(self, "basis", Basis.CONSENT)
-        if (self.scope in _SCOPES_OF_ONE) != (self.of is not None):
+        if self.scope is not Scope.GRANTED and (self.scope in _SCOPES_OF_ONE) != (self.of is not None):
             raise _wrong(f"The scope {self.scope.value!r} needs an id exactly when it is measure or unit.")
         if self.of is not None and not _ID.fullmatch(self.of):
-            raise _wrong("The id of a measure or unit holds no space and no '+'.")
+            raise _wrong("The id of a measure, unit or topic holds no space and no '+'.")
+        if self.scope is Scope.GRANTED and not self.purposes:
+            raise _wrong("'granted' names purposes: a grant is for one.")
         if self.basis is not None and not self.purposes:
             raise _wrong(f"A basis ({self.basis.value}) goes with purposes.")
         if self.scope is Scope.NOBODY and (self.purposes or self.until):

@@ -56,6 +56,8 @@ class Disclosure:
     purpose: str | None
     legal_basis: str | None
     question: str
+    grant: str | None = None
+    """Id of the grant that it was asked under, if it was."""
 
 
 def disclosures_in(answer: object) -> tuple[Disclosed, ...]:
@@ -89,17 +91,24 @@ class DisclosureLog:
         if pseudonyms is not None:
             disclosed = tuple(replace(one, person=pseudonyms.person(one.person)) for one in disclosed)
         if disclosed:
-            self.write(view.principal, view.purpose, question, disclosed)
+            self.write(view.principal, view.purpose, question, disclosed, grant=view.grant.id if view.grant else None)
         return len(disclosed)
 
     def write(
-        self, principal: Principal, purpose: Purpose | None, question: str, disclosed: Sequence[Disclosed]
+        self,
+        principal: Principal,
+        purpose: Purpose | None,
+        question: str,
+        disclosed: Sequence[Disclosed],
+        *,
+        grant: str | None = None,
     ) -> None:
         """Log what that principal is told of each person; raises `DisclosureNotLogged`."""
         common = {
             "purpose": purpose.name if purpose else None,
             "legal_basis": purpose.legal_basis if purpose else None,
             "question": question,
+            **({"grant": grant} if grant is not None else {}),
         }
         try:
             self.chain.append(

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from graph_service.access.audiences import AudienceClass, ClassState, ClassTable, guarding_class
+from graph_service.access.grants import Grant
 from graph_service.access.matrix import is_internal
 from graph_service.access.policy_notes import PolicyNote, policy_notes
 from graph_service.access.principals import Principal
@@ -76,7 +77,7 @@ class Explanation:
     """What a principal sees of an entity, for a purpose, on a day, and why.
 
     `claim` says why the purpose may be named or not. If not, nothing is seen: no gate is asked about, and
-    `open_purposes` are the ones that may be named.
+    `open_purposes` are the ones that may be named. `use` says the same of the `grant` that is named beside it.
     """
 
     principal: Principal
@@ -87,6 +88,8 @@ class Explanation:
     claim: Ruling | None
     open_purposes: tuple[str, ...] = ()
     gates: tuple[GateExplained, ...] = ()
+    grant: Grant | None = None
+    use: Ruling | None = None
 
     def of_field(self, name: str) -> Explanation:
         """The same for one field alone: its own gate, and existence, which goes before."""
@@ -100,9 +103,11 @@ class Explanation:
                 "id": who.id, "roles": sorted(who.roles), "measures": sorted(who.measures), "units": sorted(who.units),
             },
             "purpose": self.purpose.name if self.purpose else None,
+            "grant": self.grant.id if self.grant else None,
             "today": self.today.isoformat(),
             "entity": {"id": self.id, "type": self.type},
             "claim": asdict(self.claim) if self.claim else None,
+            "use": asdict(self.use) if self.use else None,
             "open_purposes": list(self.open_purposes),
             "gates": [asdict(one) for one in self.gates],
         }  # fmt: skip
@@ -116,10 +121,14 @@ def explain(
     entity: EntityClasses,
     table: ClassTable,
     *,
+    grant: Grant | None = None,
     notes: Mapping[str, PolicyNote] | None = None,
     purposes: Purposes = PURPOSES,
 ) -> Explanation:
-    """Ask the rules about every gate of the entity; `notes` tell of the policies of these rules."""
+    """Ask the rules about every gate of the entity; `notes` tell of the policies of these rules.
+
+    `grant`: what is named beside the purpose; without a purpose it is nothing.
+    """
     known = policy_notes() if notes is None else notes
     told = Explanation(principal, purpose, today, entity.id, entity.type.label, claim=None)
     if purpose is not None:
@@ -127,10 +136,15 @@ def explain(
     if told.claim is not None and not told.claim.allowed:
         allowed = (one.name for one in purposes.claimable if rules.may_claim(principal, one).allowed)
         return replace(told, open_purposes=tuple(allowed))
+    if purpose is not None and grant is not None:
+        told = replace(told, grant=grant, use=_ruling(rules.may_use_grant(principal, purpose, today, grant), known))
+        if told.use is not None and not told.use.allowed:
+            return told
     kinds = personal_classes(entity.type)
     found = {kind: _class_at(entity.numbers.get(kind), table) for kind in (FieldClass.RECORD, *kinds)}
     asked = {kind: one for kind, one in found.items() if isinstance(one, AudienceClass)}
-    decisions = rules.may_see(principal, purpose, today, [(one.field_class, one.audience) for one in asked.values()])
+    pairs = [(one.field_class, one.audience) for one in asked.values()]
+    decisions = rules.may_see(principal, purpose, today, pairs, grant=told.grant)
     rulings = {kind: _ruling(decision, known) for kind, decision in zip(asked, decisions, strict=True)}
     existence = _gate(entity.type, FieldClass.RECORD, found[FieldClass.RECORD], rulings)
     gates = [replace(existence, seen=existence.opens)]

@@ -9,6 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from graph_service.access.audiences import Audience, Pair, Scope, guarding_class
+from graph_service.access.grants import Grant
 from graph_service.access.principals import Principal, Role
 from graph_service.access.purposes import PURPOSES, Purpose, Purposes
 from graph_service.access.rules import Rules
@@ -26,6 +27,8 @@ class Circle(StrEnum):
     OTHER_MEASURES = "other measures"
     OWN_UNIT = "own unit"
     OTHER_UNITS = "other units"
+    GRANTED = "granted"
+    UNDER_GRANT = "under a grant"
     NOBODY = "nobody"
 
 
@@ -49,6 +52,8 @@ _ADDRESSED: Mapping[Circle, tuple[Scope, str | None]] = MappingProxyType(
         Circle.OTHER_MEASURES: (Scope.MEASURE, "measure-other"),
         Circle.OWN_UNIT: (Scope.UNIT, _OWN_UNIT),
         Circle.OTHER_UNITS: (Scope.UNIT, "unit:other"),
+        Circle.GRANTED: (Scope.GRANTED, None),
+        Circle.UNDER_GRANT: (Scope.GRANTED, None),
         Circle.NOBODY: (Scope.NOBODY, None),
     }
 )
@@ -87,11 +92,17 @@ def access_matrix(rules: Rules, purposes: Purposes = PURPOSES) -> Matrix:
                 continue
             found: dict[tuple[FieldClass, Naming], dict[Circle, None]] = {}
             decisions = rules.may_see(asker, purpose, _DAY, pairs)
-            for (kind, naming, circle, _), decision in zip(probes, decisions, strict=True):
-                if decision.allowed:
+            # For the circle of those who have a grant: one of their own measure, for the very purpose.
+            granted = decisions if purpose is None else rules.may_see(asker, purpose, _DAY, pairs, grant=_own(purpose))
+            for (kind, naming, circle, _), *both in zip(probes, decisions, granted, strict=True):
+                if both[circle is Circle.UNDER_GRANT].allowed:
                     found.setdefault((kind, naming), {})[circle] = None
             opened[purpose.name if purpose else None, role] = {key: tuple(circles) for key, circles in found.items()}
     return Matrix(MappingProxyType(opened))
+
+
+def _own(purpose: Purpose) -> Grant:
+    return Grant("grant-own", purpose.name, _OWN_MEASURE, "topic:any", _DAY, _DAY, "matrix", "the table of access")
 
 
 def alone_in(role: Role) -> Principal:
@@ -113,10 +124,11 @@ def _probes(purpose: Purpose | None, purposes: Purposes) -> Iterator[tuple[Field
     yesterday = _DAY - timedelta(days=1)
     for kind in FieldClass:
         for circle, (scope, of) in _ADDRESSED.items():
-            yield kind, Naming.NONE, circle, Audience(scope, of)
-            if scope is Scope.NOBODY:  # such an audience names nothing and has no end
-                continue
-            yield kind, Naming.ENDED, circle, Audience(scope, of, until=yesterday)
+            if scope is not Scope.GRANTED:  # which names a purpose always
+                yield kind, Naming.NONE, circle, Audience(scope, of)
+                if scope is Scope.NOBODY:  # such an audience names nothing and has no end
+                    continue
+                yield kind, Naming.ENDED, circle, Audience(scope, of, until=yesterday)
             if this:
                 yield kind, Naming.THIS, circle, Audience(scope, of, this)
                 yield kind, Naming.ENDED, circle, Audience(scope, of, this, until=yesterday)
@@ -125,8 +137,10 @@ def _probes(purpose: Purpose | None, purposes: Purposes) -> Iterator[tuple[Field
 
 
 def circles_in_words(circles: Iterable[Circle]) -> list[str]:
-    """The circles as they are told: the own and all other measures are `every measure`."""
+    """The circles as they are told: the own and all other measures are `every measure`; who needs no grant, has one."""
     known = set(circles)
+    if Circle.GRANTED in known:
+        known.discard(Circle.UNDER_GRANT)
     words = []
     for circle in Circle:
         if circle not in known:

@@ -12,6 +12,7 @@ from importlib.resources import files
 from typing import Any, Protocol
 
 from graph_service.access.audiences import Audience, AudienceClass, ClassState, ClassTable
+from graph_service.access.grants import Grant
 from graph_service.access.principals import PUBLIC, Principal, principal_named
 from graph_service.access.pseudonyms import Pseudonyms
 from graph_service.access.purposes import PURPOSES, Purposes
@@ -119,15 +120,23 @@ class Gate:
                 self._table = read_class_table(self._store, revision, self._table)
             return self._table
 
-    def view(self, principal: Principal | str = PUBLIC, purpose: str | None = None, today: date | None = None) -> View:
+    def view(
+        self,
+        principal: Principal | str = PUBLIC,
+        purpose: str | None = None,
+        today: date | None = None,
+        *,
+        grant: Grant | None = None,
+    ) -> View:
         """The view of the principal (or its id) for the purpose of that name; `today` is the day in Berlin.
 
+        `grant`: one that the principal may use for that purpose (`GrantBook.usable`); another one opens nothing.
         Raises `NotAuthenticated` for an unknown id, `InputError` for an unknown purpose, `NotPermitted` with
         the reason for one that the roles may not name.
         """
         who = principal if isinstance(principal, Principal) else principal_named(self.principals, principal)
         what = None if purpose is None else self.purposes.named(purpose)
-        return self._views.view(self.rules, who, what, self.classes(), today or present_day())
+        return self._views.view(self.rules, who, what, self.classes(), today or present_day(), grant=grant)
 
     def reader(self, view: View) -> Reader:
         """The reader bound to that view."""

@@ -13,6 +13,7 @@ from typing import Any
 import cedarpy
 
 from graph_service.access.audiences import Pair
+from graph_service.access.grants import Grant
 from graph_service.access.principals import Principal
 from graph_service.access.purposes import PURPOSES, Purpose, Purposes
 from graph_service.errors import GraphServiceError, NotPermitted, SettingError
@@ -74,16 +75,24 @@ class Rules:
         raise NotPermitted(why, where="purpose", remedy=f"Purposes open to it: {', '.join(allowed) or 'none'}.")
 
     def may_see(
-        self, principal: Principal, purpose: Purpose | None, today: date, pairs: Sequence[Pair]
+        self,
+        principal: Principal,
+        purpose: Purpose | None,
+        today: date,
+        pairs: Sequence[Pair],
+        *,
+        grant: Grant | None = None,
     ) -> list[Decision]:
         """Each pair of field class and audience: whether the principal sees it, for that purpose, that day.
 
-        Does not ask whether the purpose may be claimed: see `check_claim`.
+        `grant`: the one that the request names. Does not ask whether the purpose may be claimed: see `check_claim`.
         """
         line = [_reference("Purpose", name) for name in (purpose.line if purpose else ())]
         context: dict[str, Any] = {"purposes": line, "day": _day(today)}
         if purpose is not None:
             context["purpose"] = line[0]
+        if grant is not None:
+            context["grant"] = _reference("Grant", grant.id)
         text = json.dumps(context)
         requests = [
             {
@@ -94,7 +103,27 @@ class Rules:
             }
             for place in range(len(pairs))
         ]
-        return self._ask(requests, principal, tuple(pairs))
+        return self._ask(requests, principal, tuple(pairs), grant)
+
+    def may_grant(self, principal: Principal, purpose: Purpose) -> Decision:
+        """Whether the principal may give grants for that purpose, and revoke them."""
+        request = {
+            "principal": {"type": "Principal", "id": principal.id},
+            "action": {"type": "Action", "id": "grant"},
+            "resource": {"type": "Purpose", "id": purpose.name},
+            "context": "{}",
+        }
+        return self._ask([request], principal, ())[0]
+
+    def may_use_grant(self, principal: Principal, purpose: Purpose, today: date, grant: Grant) -> Decision:
+        """Whether the principal may name that grant beside that purpose, that day."""
+        request = {
+            "principal": {"type": "Principal", "id": principal.id},
+            "action": {"type": "Action", "id": "use_grant"},
+            "resource": {"type": "Grant", "id": grant.id},
+            "context": json.dumps({"purpose": _reference("Purpose", purpose.name), "day": _day(today)}),
+        }
+        return self._ask([request], principal, (), grant)[0]
 
     def may_read_log(self, principal: Principal, purpose: Purpose | None, *, own: bool) -> Decision:
         """Whether the principal may read in the log who was shown a person's data; `own`: it is that person.
@@ -147,8 +176,15 @@ class Rules:
         }
         return self._ask([request], principal, ())[0]
 
-    def _ask(self, requests: list[dict[str, Any]], principal: Principal, pairs: tuple[Pair, ...]) -> list[Decision]:
-        entities = self._with_classes(pairs).with_added_json_str(json.dumps([_principal(principal)]), self._schema)
+    def _ask(
+        self,
+        requests: list[dict[str, Any]],
+        principal: Principal,
+        pairs: tuple[Pair, ...],
+        grant: Grant | None = None,
+    ) -> list[Decision]:
+        own = [_principal(principal)] if grant is None else [_principal(principal), _grant(grant)]
+        entities = self._with_classes(pairs).with_added_json_str(json.dumps(own), self._schema)
         answers = cedarpy.is_authorized_batch(requests, self._policies, entities)
         decisions = []
         for answer in answers:
@@ -190,6 +226,14 @@ def _principal(principal: Principal) -> dict[str, Any]:
         "attrs": attributes,
         "parents": [{"type": "Role", "id": role.value} for role in sorted(principal.roles)],
     }
+
+
+def _grant(grant: Grant) -> dict[str, Any]:
+    attributes = {
+        "purpose": _reference("Purpose", grant.purpose), "measure": grant.measure, "topic": grant.topic,
+        "until": _day(grant.until), "revoked": grant.revoked,
+    }  # fmt: skip
+    return {"uid": {"type": "Grant", "id": grant.id}, "attrs": attributes, "parents": []}
 
 
 def _audience_class(place: int, pair: Pair) -> dict[str, Any]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from graph_service.access.audiences import ClassTable
+from graph_service.access.grants import Grant
 from graph_service.access.principals import Principal
 from graph_service.access.purposes import Purpose
 from graph_service.access.rules import Rules, default_rules
@@ -22,7 +23,7 @@ class View:
 
     `classes` are the numbers of the audience classes that it contains, ascending; they never leave the
     process, and neither does `expires`, the first day on which the view may contain less (the day after a
-    consent's last day) or none: what is cached of this view is good before that day only.
+    consent's or grant's last day) or none: what is cached of this view is good before that day only.
     """
 
     principal: Principal
@@ -32,6 +33,8 @@ class View:
     today: date
     revision: int = 0
     """Revision of the graph that the classes were read at; for caches inside the process."""
+    grant: Grant | None = None
+    """What the request names beside its purpose, if it does: see `GrantBook.usable`."""
 
     def sees(self, field_class: FieldClass) -> bool:
         """Whether the purpose opens that field class at all; it depends on nothing in the graph."""
@@ -44,25 +47,37 @@ def view_for(
     classes: ClassTable,
     today: date,
     rules: Rules | None = None,
+    *,
+    grant: Grant | None = None,
 ) -> View:
-    """The view of that principal for that purpose on that day.
+    """The view of that principal for that purpose, under that grant, on that day.
 
     Raises `NotPermitted`, with the reason, when none of the principal's roles may name the purpose.
     """
     rules = rules or default_rules()
     if purpose is not None:
         rules.check_claim(principal, purpose)
-    return View(principal, purpose, *decide(rules, principal, purpose, classes, today), today, classes.revision)
+    decided = decide(rules, principal, purpose, classes, today, grant)
+    return View(principal, purpose, *decided, today, classes.revision, grant)
 
 
-def decide(rules: Rules, principal: Principal, purpose: Purpose | None, classes: ClassTable, today: date) -> Decided:
-    """The numbers of the visible classes, the day on which that changes, and the field classes among them."""
+def decide(
+    rules: Rules,
+    principal: Principal,
+    purpose: Purpose | None,
+    classes: ClassTable,
+    today: date,
+    grant: Grant | None = None,
+) -> Decided:
+    """The numbers of the visible classes, and the day on which that changes."""
     pairs = sorted(classes.published, key=lambda pair: (pair[0].value, str(pair[1])))
-    decisions = rules.may_see(principal, purpose, today, pairs)
+    decisions = rules.may_see(principal, purpose, today, pairs, grant=grant)
     seen = [pair for pair, decision in zip(pairs, decisions, strict=True) if decision.allowed]
     numbers = sorted(number for pair in seen for number in classes.published[pair])
     # What has ended never opens again by itself, so only what is seen can change with the day.
     ends = [day for _, audience in seen if (day := audience.closes) is not None and day > today]
+    if grant is not None and today <= grant.until < date.max:
+        ends.append(grant.until + timedelta(days=1))
     return tuple(numbers), min(ends, default=None)
 
 
@@ -76,16 +91,23 @@ class ViewCache:
         return len(self._decided)
 
     def view(
-        self, rules: Rules, principal: Principal, purpose: Purpose | None, classes: ClassTable, today: date
+        self,
+        rules: Rules,
+        principal: Principal,
+        purpose: Purpose | None,
+        classes: ClassTable,
+        today: date,
+        *,
+        grant: Grant | None = None,
     ) -> View:
         """As `view_for`, remembered. The purpose's claim is checked whenever a decision is not there yet."""
-        key = (principal.rights, purpose.name if purpose else None, today, classes.edition)
+        key = (principal.rights, purpose.name if purpose else None, today, classes.edition, grant)
         decided = self._decided.get(key)
         if decided is None:
             if purpose is not None:
                 rules.check_claim(principal, purpose)
-            decided = self._decided.keep(key, decide(rules, principal, purpose, classes, today))
-        return View(principal, purpose, *decided, today, classes.revision)
+            decided = self._decided.keep(key, decide(rules, principal, purpose, classes, today, grant))
+        return View(principal, purpose, *decided, today, classes.revision, grant)
 
 
 _BERLIN = ZoneInfo("Europe/Berlin")

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from graph_service.registry import Answer
 
 # What a view depends on is in these headers, so no cache between may mix two views.
-VARY = "Principal, Purpose, Authorization, Accept-Encoding"
+VARY = "Principal, Purpose, Grant, Authorization, Accept-Encoding"
 
 
 def etag_of(body: BaseModel) -> str:

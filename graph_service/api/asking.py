@@ -28,10 +28,18 @@ class Asker:
     """Who asks by name (for trying out) or by token, and the purpose; the principal is looked up when it is needed."""
 
     def __init__(
-        self, service: Service, *, name: str | None, token: str | None, purpose: str | None, origin: str
+        self,
+        service: Service,
+        *,
+        name: str | None,
+        token: str | None,
+        purpose: str | None,
+        origin: str,
+        grant: str | None = None,
     ) -> None:
         self.service = service
         self.purpose = purpose
+        self.grant = grant
         self._origin = origin
         self._name = name
         self._token = token
@@ -76,7 +84,7 @@ class Asker:
     def ask(self, question: Question, parameters: Parameters) -> Answer[Any]:
         """The answer to a question."""
         return self.service.ask(
-            question, parameters, principal=self.principal, purpose=self.purpose, origin=self._origin
+            question, parameters, principal=self.principal, purpose=self.purpose, grant=self.grant, origin=self._origin
         )
 
     def analyse(self, analysis: Analysis, parameters: AnalysisParameters, watch: Watch) -> AnalysisAnswer:
@@ -110,12 +118,16 @@ async def asker_of(
             description="What for; without one the answer holds public data only.",
         ),
     ] = None,
+    grant: Annotated[
+        str | None,
+        Header(alias="Grant", max_length=100, description="A grant of the support team, beside its purpose."),
+    ] = None,
 ) -> Asker:
     """Who asks and what for; two headers of the same name are refused, as nobody could say which one counts.
 
     It waits for nothing: a coroutine only because a plain function would cost a change of threads.
     """
-    for name in ("Principal", "Purpose", "Authorization"):
+    for name in ("Principal", "Purpose", "Grant", "Authorization"):
         if len(request.headers.getlist(name)) > 1:
             raise InputError("This header is there twice.", where=name, remedy="Send it once.")
     token = _token_in(request.headers.get("Authorization"))
@@ -124,7 +136,8 @@ async def asker_of(
             "Both a token and a principal are named.", where="Principal", remedy="Send Authorization or Principal."
         )
     origin = origin_of(request.client)
-    return Asker(request.app.state.service, name=principal, token=token, purpose=purpose, origin=origin)
+    service: Service = request.app.state.service
+    return Asker(service, name=principal, token=token, purpose=purpose, grant=grant, origin=origin)
 
 
 def _token_in(header: str | None) -> str | None:

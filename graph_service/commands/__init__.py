@@ -21,6 +21,7 @@ MODULES = MappingProxyType(
         "ask": "asking", "questions": "asking", "search": "asking",
         "import": "data", "conflicts": "data", "merge": "data", "split": "data", "template": "data",
         "token": "tokens",
+        "grant": "grants",
         "person": "persons",
         "suggestions": "suggestions",
         "retention": "retention",

@@ -6,20 +6,23 @@ import json
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from graph_service.access import PURPOSES, present_day
+from graph_service.access import PURPOSES, Grant, Purpose, present_day
 from graph_service.access.explaining import EntityClasses, Explanation, explain, explained_field
 from graph_service.commands import output
 from graph_service.commands.access_pages import MATRIX_PAGES, file_of
 from graph_service.commands.access_words import print_explanation
 from graph_service.commands.starting import started_service
-from graph_service.errors import Merged, NotFound, Removed
+from graph_service.errors import InputError, Merged, NotFound, Removed
 from graph_service.schema import FieldClass, node_type
 from graph_service.settings import read_settings
 from graph_service.store import Store
+
+if TYPE_CHECKING:
+    from graph_service.service import Service
 
 _STALE = 1
 
@@ -65,6 +68,7 @@ def _explain(
         str | None, typer.Option("--as", help="Who asks: a principal of the local file.", show_default="public")
     ] = None,
     purpose: Annotated[str | None, typer.Option(help="What for; without one: public data only.")] = None,
+    grant: Annotated[str | None, typer.Option(help="Id of a grant of the support team, beside the purpose.")] = None,
     field: Annotated[str | None, typer.Option(help="This field of the entity alone.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="The explanation as JSON.")] = False,
 ) -> None:
@@ -76,10 +80,20 @@ def _explain(
         who = service.principal(as_)
         # The classes are read after the entity, so that none is missing of one that was just written.
         found = _entity_classes(service.store, entity)
-        told = explain(service.gate.rules, who, what, present_day(), found, service.gate.classes())
+        under = None if grant is None else _grant(service, grant, what)
+        told = explain(service.gate.rules, who, what, present_day(), found, service.gate.classes(), grant=under)
     if field is not None:
         told = told.of_field(explained_field(found.type, field))
     _print(told, field, as_json=as_json)
+
+
+def _grant(service: Service, id: str, purpose: Purpose | None) -> Grant:
+    if purpose is None:
+        raise InputError("A grant goes with a purpose.", where="--purpose", remedy="Name its purpose too.")
+    found = service.grants.find(id)
+    if found is None:
+        raise NotFound("There is no grant of this id.", where="--grant", remedy="See the list of grants.")
+    return found
 
 
 def _print(told: Explanation, field: str | None, *, as_json: bool) -> None:

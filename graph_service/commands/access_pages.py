@@ -65,8 +65,9 @@ def _page(matrix: Matrix) -> Iterator[str]:
     yield "A cell names the audiences that open. *Record, any purpose*: the audience names no purpose. Other columns:"
     yield "it names the purpose asked for, or one above it."
     yield f"**A personal field is open to nobody whose purpose its audience does not name{_but(matrix)}.**"
-    yield "*Own measure*, *own unit*: only those that the principal belongs to. A dash: nothing opens. What opens here"
-    yield "may still not be told by any question, and a relationship is seen only with both its ends."
+    yield "*Own measure*, *own unit*: only those that the principal belongs to. *Granted*: what is shared only by"
+    yield "mediation of the support team; *under a grant*: that, with a grant of one's measure. A dash: nothing opens."
+    yield "What opens here may still not be told by any question, and a relationship is seen only with both its ends."
     yield from _section(matrix, None)
     for purpose in PURPOSES.claimable:
         yield from _section(matrix, purpose.name)

@@ -67,10 +67,23 @@ def _asked(told: Explanation, told_of: set[str]) -> Iterator[Line]:
     yield "Zweck", f"{told.purpose.name} ({told.purpose.de}): {may}."
     if told.claim.allowed:
         yield from _policies("erlaubt durch", told.claim, told_of)
+        yield from _of_grant(told, told_of)
         return
     yield "", _refusal(told, told.claim)
     yield from _policies("verboten durch", told.claim, told_of)
     yield "", f"Zu nennen sind: {', '.join(told.open_purposes) or 'keine'}."
+
+
+def _of_grant(told: Explanation, told_of: set[str]) -> Iterator[Line]:
+    grant, use = told.grant, told.use
+    if grant is None or use is None:
+        return
+    may = "gilt" if use.allowed else "gilt hier nicht; so wird die Anfrage abgewiesen"
+    bound = f"{grant.purpose}, {grant.measure}, {grant.topic}, bis {grant.until}"
+    yield "Freigabe", f"{grant.id} ({bound}): {may}."
+    if not use.allowed and not use.policies:
+        yield "", _NOTHING_PERMITS
+    yield from _policies("erlaubt durch" if use.allowed else "verboten durch", use, told_of)
 
 
 def _refusal(told: Explanation, claim: Ruling) -> str:

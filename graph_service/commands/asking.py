@@ -20,6 +20,7 @@ from graph_service.settings import read_settings
 
 As = Annotated[str | None, typer.Option("--as", help="Who asks: a principal of the local file.", show_default="public")]
 Purpose = Annotated[str | None, typer.Option("--purpose", help="What for; without one: public data only.")]
+Grant = Annotated[str | None, typer.Option("--grant", help="Id of a grant of the support team, beside its purpose.")]
 Json = Annotated[bool, typer.Option("--json", help="The answer as JSON.")]
 
 
@@ -57,11 +58,13 @@ def _command(question: Question) -> Callable[..., None]:
 
     def run(**given: Any) -> None:
         principal, purpose, as_json = given.pop("as_"), given.pop("purpose"), given.pop("as_json")
+        grant = given.pop("grant")
         parameters = question.read_parameters(given)
         # Whoever may type commands here may read the graph's files too: roles are for trying out what they see.
         settings = read_settings(dev_principals=True if principal else None)
         with output.progress() as progress, started_service(settings, progress=progress, asks=True) as service:
-            answer = service.ask(question, parameters, principal=service.principal(principal), purpose=purpose)
+            who = service.principal(principal)
+            answer = service.ask(question, parameters, principal=who, purpose=purpose, grant=grant)
         if as_json:
             output.print_json(answer)
         elif question.name == "contacts-for-topic":
@@ -73,6 +76,7 @@ def _command(question: Question) -> Callable[..., None]:
     for name, annotation, default in (
         ("as_", As, None),
         ("purpose", Purpose, None),
+        ("grant", Grant, None),
         ("as_json", Json, False),
     ):
         parameters.append(

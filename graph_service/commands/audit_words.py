@@ -96,7 +96,8 @@ def table_of(found: Sequence[Disclosure]) -> Table:
     for one in found:
         purpose = PURPOSES.get(one.purpose or "")
         cells = (_time(one.time), one.principal, ", ".join(one.fields), purpose.de if purpose else one.purpose or "")
-        table.add_row(*map(escape, cells), escape(one.question))
+        question = one.question if one.grant is None else f"{one.question} ({one.grant})"
+        table.add_row(*map(escape, cells), escape(question))
     return table
 
 

@@ -6,10 +6,28 @@ from collections.abc import Iterator
 
 from graph_service.data_subjects import PersonReport
 
+GATES = {
+    "audience": "Dass es die Person gibt", "identity_audience": "Name", "contact_audience": "Kontaktdaten",
+    "profile_audience": "Profil",
+}  # fmt: skip
+"""The audiences of a person by the names of their properties, in German."""
+
 
 def page(report: PersonReport) -> str:
     """The report in Markdown: what is stored, what it is tied to, what sources say, to whom it was shown."""
     return "\n".join(_lines(report))
+
+
+def _consents(report: PersonReport) -> Iterator[str]:
+    if report.consents is None:
+        return
+    yield from ("", f"## Einwilligungen und Widerrufe ({len(report.consents.records)})", "")
+    yield from (f"- {record}" for record in report.consents.records)
+    yield from ("", "Heute offen:", "")
+    for name, audience in report.consents.audiences.items():
+        yield f"- {GATES[name]}: {audience}"
+    if report.consents.unproven:
+        yield from ("", f"Ohne Nachweis einer Einwilligung offen: {', '.join(report.consents.unproven)}.")
 
 
 def _lines(report: PersonReport) -> Iterator[str]:
@@ -28,6 +46,7 @@ def _lines(report: PersonReport) -> Iterator[str]:
         ("Schlüssel in Quellen", ", ".join(report.source_keys)),
     ):  # fmt: skip
         yield f"- {label}: {value or '–'}"
+    yield from _consents(report)
     yield from ("", f"## Verbindungen ({len(report.ties)})", "")
     for tie in report.ties:
         arrow = "→" if tie.forward else "←"

@@ -23,7 +23,8 @@ _CIRCLES = {
     Circle.PUBLIC: "für alle", Circle.COMMUNITY: "für die Gemeinschaft", Circle.ADMINISTRATION: "für die Verwaltung",
     Circle.SUPPORT: "für das Unterstützungsteam", Circle.OWN_MEASURE: "für die eigene Maßnahme",
     Circle.OTHER_MEASURES: "für andere Maßnahmen", Circle.OWN_UNIT: "für die eigene Stelle",
-    Circle.OTHER_UNITS: "für andere Stellen", Circle.NOBODY: "für niemanden",
+    Circle.OTHER_UNITS: "für andere Stellen", Circle.GRANTED: "nur zur Vermittlung",
+    Circle.UNDER_GRANT: "mit Freigabe des Unterstützungsteams", Circle.NOBODY: "für niemanden",
 }  # fmt: skip
 _INTRODUCTION = """\
 Aus Zwecken, Regeln und Vokabular des Dienstes selbst erzeugt. Verantwortliche Stelle, Ansprechstellen und
@@ -73,6 +74,8 @@ def _opened(purpose: Purpose, role: Role, matrix: Matrix) -> Iterator[str]:
     together: dict[tuple[Circle, ...], list[str]] = {}
     for kind in FieldClass:
         if circles := matrix.circles(purpose.name, role, kind):
+            if Circle.GRANTED in circles:  # whoever needs no grant
+                circles = tuple(one for one in circles if one is not Circle.UNDER_GRANT)
             together.setdefault(circles, []).append(_CLASSES[kind])
     for circles, kinds in together.items():
         yield f"{', '.join(kinds)} {_and([_CIRCLES[circle] for circle in circles])}"

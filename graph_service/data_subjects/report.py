@@ -8,6 +8,8 @@ from typing import Any, ClassVar
 from pydantic import BaseModel, Field
 
 from graph_service.access import Disclosure, PersonalFields, Reader
+from graph_service.access.consent_records import ReadsRows, audiences_of, read_consents
+from graph_service.access.consents import unproven
 from graph_service.data_subjects.correcting import Correction, history_of
 from graph_service.data_subjects.restricting import reason_of
 from graph_service.errors import NotFound
@@ -44,12 +46,28 @@ class StoredSuggestion(BaseModel):
     as_of: str | None = Field(description="When.", examples=["2026-11-29"])
 
 
+class ConsentsStored(BaseModel):
+    """What a person agreed to and withdrew, and what is open today."""
+
+    records: list[str] = Field(
+        default_factory=list, description="When, in which form, for what; the oldest first.",
+        examples=[["2026-03-12 given written for contact-mediation until 2027-12-31"]],
+    )  # fmt: skip
+    audiences: dict[str, str] = Field(
+        default_factory=dict, description="The audiences of record, name, contact data and profile, in words.",
+        examples=[{"contact_audience": "community for contact-mediation by consent until 2027-12-31"}],
+    )  # fmt: skip
+    unproven: list[str] = Field(
+        default_factory=list, description="Purposes that are open by consent without a record of it.", examples=[[]]
+    )
+
+
 class StoredRecord(PersonalFields):
     """All that is stored on one person, as far as whoever asks may know of it."""
 
     also_personal: ClassVar = {
         "claims": FieldClass.PROFILE, "ties": FieldClass.PROFILE, "suggestions": FieldClass.PROFILE,
-        "corrections": FieldClass.PROFILE,
+        "corrections": FieldClass.PROFILE, "consents": FieldClass.PROFILE,
     }  # fmt: skip
 
     name: str | None = Field(description="Name.", examples=["Ada Beispiel"])
@@ -61,6 +79,7 @@ class StoredRecord(PersonalFields):
     source_keys: list[str] = Field(description="Keys of the record in its sources.", examples=[["organigram:12"]])
     as_of: str | None = Field(description="When the source said so.", examples=["2026-05-01"])
     invented: bool = Field(description="Whether it is an invented example.", examples=[True])
+    consents: ConsentsStored | None = Field(default=None, description="Consents, for whoever exercises the rights.")
     ties: list[StoredTie] = Field(description="All ties.")
     claims: list[StoredClaim] = Field(description="All statements of sources.")
     suggestions: list[StoredSuggestion] = Field(description="What others suggested to correct.")
@@ -77,6 +96,17 @@ class PersonReport(StoredRecord):
     disclosures: list[dict[str, Any]] = Field(description="To whom data were shown, which, what for, when.")
 
 
+def consents_on(store: ReadsRows, person: str) -> ConsentsStored:
+    """The consents of a person, which no view contains: only for whoever may exercise the person's rights."""
+    records = read_consents(store, [person]).get(person, [])
+    audiences = audiences_of(store, person)
+    return ConsentsStored(
+        records=[str(one) for one in records],
+        audiences={name: str(one) for name, one in audiences.items()},
+        unproven=list(unproven(audiences.values(), records)),
+    )
+
+
 def report_on(reader: Reader, person: str, disclosures: Sequence[Disclosure]) -> PersonReport:
     """The report, as far as the reader's view reaches; under `data-subject-rights` that is everything.
 
@@ -89,7 +119,7 @@ def report_on(reader: Reader, person: str, disclosures: Sequence[Disclosure]) ->
         **record_in(rows[0]),
         disclosures=[
             {"time": one.time, "recipient": one.principal, "fields": list(one.fields), "purpose": one.purpose,
-             "legal_basis": one.legal_basis, "question": one.question}
+             "legal_basis": one.legal_basis, "grant": one.grant, "question": one.question}
             for one in disclosures
         ],
     )  # fmt: skip

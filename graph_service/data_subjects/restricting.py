@@ -83,6 +83,11 @@ def change_way_back(transaction: Transaction, person: str, change: Callable[[Wor
     return True
 
 
+def is_restricted(transaction: Transaction, person: str) -> bool:
+    """Whether the processing of the person's data is restricted. Raises `NotFound` for an unknown person."""
+    return _properties(transaction, person).get("restricted_since") is not None
+
+
 def reason_of(restriction: str | None) -> str | None:
     """Why the processing is restricted, out of what the graph keeps of it."""
     return str(json.loads(restriction)["reason"]) if restriction else None

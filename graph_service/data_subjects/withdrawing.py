@@ -1,29 +1,44 @@
-"""Withdrawal of a person's consents (Art. 7(3) GDPR): it counts with the write itself."""
+"""Withdrawal of a person's consents (Art. 7(3) GDPR): it counts with the write itself, and is kept as a record."""
 
 from __future__ import annotations
 
-from graph_service.access.audiences import NOBODY_AUDIENCE, PERSON_AUDIENCES
-from graph_service.access.class_table import ensure_classes
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from graph_service.access import present_day
+from graph_service.access.audiences import Audience
+from graph_service.access.consent_records import entered, read_consents, shut_withdrawn, write_consents
+from graph_service.access.consents import Consent, Form, shrunk
 from graph_service.data_subjects.restricting import change_way_back
-from graph_service.errors import NotFound
-from graph_service.schema import FieldClass
 from graph_service.store import Store
 
-_CLASS_OF = {"audience": FieldClass.RECORD} | {
-    f"{kind.value}_audience": kind for kind in FieldClass if kind is not FieldClass.RECORD
-}
 
+def withdraw(
+    store: Store,
+    person: str,
+    purposes: Sequence[str] = (),
+    *,
+    form: Form | None = None,
+    note: str = "",
+    day: date | None = None,
+) -> Mapping[str, Audience]:
+    """Take these purposes out of the person's audiences; all of them, whatever they rest on, when none is named.
 
-def withdraw(store: Store, person: str) -> None:
-    """Point the person's record, name, contact data and profile at `nobody`; the record stays for the officer.
-
-    Raises `NotFound` for an unknown person.
+    What lies within a purpose goes with it, and so does a wider one that would cover it. The record stays for the
+    officer, and keeps later imports from opening what was withdrawn. Returns the audiences that are left, by property.
+    Raises `NotFound` for an unknown person and `InputError` for a purpose that is none.
     """
-    if not store.read("existing_persons", {"ids": [person]}):
-        raise NotFound("There is no such person.", where="person")
+    record = Consent(day or present_day(), given=False, purposes=tuple(purposes), form=form, note=note)
     with store.transaction() as transaction:
-        numbers = ensure_classes(transaction, [(_CLASS_OF[name], NOBODY_AUDIENCE) for name in PERSON_AUDIENCES])
-        audiences = {name: numbers[_CLASS_OF[name], NOBODY_AUDIENCE] for name in PERSON_AUDIENCES}
-        transaction.write("change_entities", {"rows": [{"id": person, "properties": audiences}]})
-        change_way_back(transaction, person, lambda words: dict.fromkeys(words, str(NOBODY_AUDIENCE)))
+        transaction.write("lock_graph")
+        before = read_consents(transaction, [person]).get(person, [])
+        record = entered(record, before)
+        records = [*before, record]
+        left = shut_withdrawn(transaction, person, records)
+        change_way_back(
+            transaction, person,
+            lambda words: {name: str(shrunk(Audience.parse(one), records)) for name, one in words.items()},
+        )  # fmt: skip
+        write_consents(transaction, {person: [record]})
         transaction.write("bump_revision")
+    return left

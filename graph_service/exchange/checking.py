@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from graph_service.access.audiences import Audience, Scope, person_audience_error
+from graph_service.access.consents import Consent
 from graph_service.errors import InputError
 from graph_service.exchange.drafts import AUDIENCE_FIELDS, Draft, Drafts, EdgeDraft, Findings, NodeDraft
 from graph_service.exchange.options import ImportOptions
@@ -165,6 +166,7 @@ def _whole(draft: Draft, findings: Findings) -> None:
                 draft.place, f"{text[:80]!r} cannot be an id.", column="id", type=draft.type,
                 remedy=f"An id has no spaces and at most {LONGEST_ID} characters.",
             )  # fmt: skip
+    _check_consents(draft, findings)
     if draft.type == "Person":
         if draft.id is not None and not draft.id.startswith(_PERSON):
             findings.reject(
@@ -174,6 +176,18 @@ def _whole(draft: Draft, findings: Findings) -> None:
         error = person_audience_error({name: draft.fields.get(name) for name in AUDIENCE_FIELDS})
         if error:
             findings.reject_error(draft.place, error, type=draft.type)
+
+
+def _check_consents(draft: NodeDraft, findings: Findings) -> None:
+    if draft.consents and draft.type != "Person":
+        findings.reject(
+            draft.place, "Only persons give consents.", column="consents", type=draft.type, remedy="Empty the cell."
+        )
+        return
+    try:
+        draft.consents = tuple(str(Consent.parse(text)) for text in draft.consents)
+    except InputError as error:
+        findings.reject_error(draft.place, error, type=draft.type)
 
 
 def _names_purposes(audience: str | None) -> bool:

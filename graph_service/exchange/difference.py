@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from graph_service.access.consents import Consent
 from graph_service.exchange.drafts import OUTCOMES, Outcome
 from graph_service.exchange.identity import Target, Tie
 from graph_service.schema import RELATIONSHIP_TYPES, FieldClass
@@ -33,7 +34,10 @@ class NewClaim:
 
 @dataclass(slots=True)
 class Difference:
-    """All that an import would write, and what it counted on the way; `persons` are those of the changed nodes."""
+    """All that an import would write, and what it counted on the way; `persons` are those of the changed nodes.
+
+    `consents`: records of consents that are new, by person.
+    """
 
     new_nodes: list[Target] = field(default_factory=list)
     new_ties: list[Tie] = field(default_factory=list)
@@ -43,6 +47,7 @@ class Difference:
     removed_ties: list[TieKey] = field(default_factory=list)
     claims: list[NewClaim] = field(default_factory=list)
     claim_changes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    consents: dict[str, list[Consent]] = field(default_factory=dict)
     counts: dict[str, dict[Outcome, int]] = field(default_factory=dict)
 
     def count(self, type_: str, outcome: Outcome, times: int = 1) -> None:
@@ -57,7 +62,7 @@ class Difference:
     @property
     def new_rows(self) -> int:
         """How many nodes and relationships would be created, claims with their relationships included."""
-        return len(self.new_nodes) + len(self.new_ties) + 2 * len(self.claims)
+        return len(self.new_nodes) + len(self.new_ties) + 2 * len(self.claims) + sum(map(len, self.consents.values()))
 
     @property
     def changed_rows(self) -> int:

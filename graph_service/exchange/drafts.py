@@ -45,6 +45,7 @@ class NodeDraft:
     by_name: bool = False
     assumed: frozenset[str] = frozenset()  # provenance that the file does not state
     gaps_only: tuple[str, ...] = ()  # fields that contradict no other source's, such as descriptions
+    consents: tuple[str, ...] = ()  # of a person: when and how it agreed or withdrew, each in words
 
 
 @dataclass(slots=True)

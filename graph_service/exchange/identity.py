@@ -28,6 +28,7 @@ class Target:
     place: Place
     assumed: frozenset[str]
     gaps_only: tuple[str, ...] = ()
+    consents: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -104,10 +105,12 @@ class Identifier:
         """Note what the draft says: as the first on its entity, joined to its source's, or as a further source's."""
         first = self.found.targets.get(id_)
         made = Target(id_, draft.type, draft.fields, draft.keys, draft.place, draft.assumed, draft.gaps_only)
+        made.consents = draft.consents
         if first is None:
             self.found.targets[id_], self.found.types[id_] = made, draft.type
             return
         first.keys = tuple(dict.fromkeys((*first.keys, *draft.keys)))
+        first.consents = tuple(dict.fromkeys((*first.consents, *draft.consents)))
         source = draft.fields["source"]
         if source == first.fields["source"]:
             self._join(first, draft, same_row)

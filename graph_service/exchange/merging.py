@@ -7,6 +7,7 @@ from typing import Any
 
 from graph_service.access.audiences import guarding_class
 from graph_service.access.class_table import ensure_classes
+from graph_service.access.consent_records import read_consents, shut_withdrawn, write_consents
 from graph_service.errors import Conflict, InputError, NotFound
 from graph_service.exchange.comparing import compare_as_other_source
 from graph_service.exchange.difference import tie_key
@@ -64,6 +65,8 @@ def merge(store: Store, id_: str, into: str) -> None:
     ties = _moved(store.read("existing_ties_of", {"id": id_}), id_, into)
     there = {_key(tie) for tie in store.read("existing_ties_of", {"id": into})}
     with one_load(store), store.transaction() as transaction:
+        if other == "Person":
+            transaction.write("lock_graph")  # no withdrawal meanwhile
         transaction.write("remove_entity", {"id": id_})
         kept = private(into, changes) if other == "Person" else changes
         if corrections := _joined(known[into], known[id_], "corrections"):
@@ -77,10 +80,20 @@ def merge(store: Store, id_: str, into: str) -> None:
         if nodes:
             transaction.write("create_entities", {"type": "Claim", "rows": nodes})
             transaction.write("create_relationships", {"type": "CLAIMED_OF", "rows": claimed})
+        if other == "Person":
+            _join_consents(transaction, id_, into)
         transaction.write("redirect_entity", {"id": id_, "into": into, "audience": known[id_]["audience"]})
         transaction.write("bump_revision")
     if one == "Person":
         store.vault.destroy(id_)
+
+
+def _join_consents(transaction: Transaction, id_: str, into: str) -> None:
+    """What one of the two withdrew is withdrawn for both: they are one person."""
+    kept = read_consents(transaction, [id_, into])
+    transaction.write("remove_consent_records", {"id": id_})
+    write_consents(transaction, {into: kept.get(id_, [])})
+    shut_withdrawn(transaction, into, [*kept.get(into, []), *kept.get(id_, [])])
 
 
 def _sealed_anew(claims: Iterable[KnownClaim], person: str) -> list[dict[str, Any]]:

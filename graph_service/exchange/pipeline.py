@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 
+from graph_service.access.consent_records import read_consents
 from graph_service.errors import InputError
 from graph_service.exchange.checking import checked
 from graph_service.exchange.comparing import add_nodes, add_statements, add_ties
+from graph_service.exchange.consents import count_consents, respect_consents
 from graph_service.exchange.crosswalk import Crosswalk, read_crosswalk
 from graph_service.exchange.difference import Difference
 from graph_service.exchange.drafts import Draft, EdgeDraft, Findings, NodeDraft
@@ -123,8 +125,11 @@ def compare(
     classes = read_class_texts(store) if existing.types else {}
     claims = read_claims(store, {*known_ids, *starts}) if existing.types else {}
     known = read_properties(store, known_ids)
+    people = [id_ for id_ in known_ids if existing.types[id_] == "Person"]
+    respect_consents(found, read_consents(store, people), difference)
     add_nodes(difference, found.targets.values(), known, claims, classes)
     add_statements(difference, found.statements.values(), found.targets, known, claims=claims, classes=classes)
+    count_consents(difference, people)
     known_ties = read_ties(store, starts, {tie.type for tie in found.ties})
     add_ties(difference, found.ties, known_ties, claims, classes)
     return difference, found

@@ -10,6 +10,7 @@ from graph_service.errors import InputError
 from graph_service.schema import NODE_TYPES, RELATIONSHIP_TYPES, Field
 
 NODES, EDGES = "nodes", "edges"
+CONSENTS = "consents"  # a column beside the fields of a person: records of its consents
 _LAST = ("audience", "source", "as_of", "confidence", "invented", "source_keys")
 
 
@@ -41,6 +42,8 @@ def template(name: str) -> str:
 def _header(first: list[str], fields: Iterable[Field]) -> str:
     names = dict.fromkeys(field.name for field in fields if field.name != "id")
     own = [name for name in names if name not in _LAST]
+    if "profile_audience" in own:
+        own.append(CONSENTS)
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerow([*first, *own, *(name for name in _LAST if name in names)])
     return text.getvalue()

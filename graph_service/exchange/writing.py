@@ -9,6 +9,7 @@ from graph_service.access.audiences import Audience, guarding_class
 from graph_service.access.class_table import ClassTransaction, ensure_classes, publish_load
 from graph_service.access.persons import PERSONAL_FIELDS
 from graph_service.errors import InputError, StoreError
+from graph_service.exchange.consents import add_consents
 from graph_service.exchange.difference import Difference, NewClaim
 from graph_service.exchange.drafts import AUDIENCE_FIELDS
 from graph_service.exchange.identity import Target, Tie
@@ -41,6 +42,7 @@ def write_difference(store: Store, load: Load, difference: Difference, progress:
     nodes, ties = _rows_of(difference)
     if difference.new_rows + difference.changed_rows <= SMALL:
         with store.transaction() as transaction:
+            _lock_for_persons(transaction, difference)
             _write_at_once(transaction, difference, nodes, ties)
         return
     with store.transaction() as transaction:
@@ -55,8 +57,10 @@ def write_difference(store: Store, load: Load, difference: Difference, progress:
         progress(done, of, "Schreiben")
         load.alive()
     with store.transaction() as transaction:
+        _lock_for_persons(transaction, difference)
         changed = _numbers(transaction, _pairs((), (), difference), "")
         _change(transaction, difference, changed)
+        add_consents(transaction, difference)
         publish_load(transaction, load.id)
 
 
@@ -78,7 +82,14 @@ def _write_at_once(
     for query, parameters in _creations(nodes, ties, numbers):
         transaction.write(query, parameters)
     _change(transaction, difference, numbers)
+    add_consents(transaction, difference)
     transaction.write("bump_revision")
+
+
+def _lock_for_persons(transaction: ClassTransaction, difference: Difference) -> None:
+    """Let no withdrawal happen between what is read here of the consents and the end of the transaction."""
+    if difference.persons or difference.consents:
+        transaction.write("lock_graph")
 
 
 def _claim_node(claim: NewClaim) -> Target:

@@ -193,7 +193,7 @@ class Store:
         return self._revisions().content
 
     def token_revision(self) -> int:
-        """How often an API token was created or revoked in this graph; known as fast as `revision`."""
+        """How often an API token or a grant was created or revoked in this graph; known as fast as `revision`."""
         return self._revisions().tokens
 
     def _revisions(self) -> _Revisions:

@@ -1,4 +1,5 @@
-// Remove a person ($id) with all ties, what sources said of it, what was suggested, what led to it, and its tokens' use. A post that it alone
+// Remove a person ($id) with all ties, what sources said of it, what was suggested, what led to it, the records of its
+// consents, and its tokens' use. A post that it alone
 // held is held by nobody who is known. Returns what went; no row when there is no such person.
 MATCH (person:Entity&Person {id: $id})
 CALL (person) {
@@ -16,6 +17,10 @@ CALL (person) {
 CALL () {
   OPTIONAL MATCH (ended:Redirect {into: $id})
   DELETE ended
+}
+CALL () {
+  OPTIONAL MATCH (consent:ConsentRecord {person: $id})
+  DELETE consent
 }
 CALL () {
   MATCH (token:AccessToken {person: $id})

@@ -6,6 +6,7 @@ It shares nothing with the Cedar policies but the names, so that a slip in eithe
 from __future__ import annotations
 
 from datetime import date
+from typing import NamedTuple
 
 PARENTS: dict[str, str | None] = {
     "programme-work": None,
@@ -42,6 +43,19 @@ CLAIMS: dict[str, set[str] | None] = {
     "data-subject-rights": {"data_protection_officer"},
     "operation": {"administrator"},
 }
+
+
+GRANTED_BY_SUPPORT = {"contact-mediation", "knowledge-exchange", "event-planning"}
+
+
+class Allowed(NamedTuple):
+    """A grant: what the support team has allowed a measure."""
+
+    purpose: str
+    measure: str
+    topic: str
+    until: date
+    revoked: bool = False
 
 
 def line_of(purpose: str | None) -> list[str]:
@@ -107,6 +121,18 @@ def may_write(deed: str, roles: set[str], purpose: str | None, own: bool, token_
     return any(roles & allowed and named in line for allowed, named in WRITES[deed])
 
 
+def may_grant(roles: set[str], purpose: str) -> bool:
+    """Whether one of the roles may give grants for the purpose."""
+    return "support_team" in roles and bool(GRANTED_BY_SUPPORT & set(line_of(purpose)))
+
+
+def may_use_grant(roles: set[str], measures: set[str], purpose: str, today: date, grant: Allowed) -> bool:
+    """Whether somebody of those roles and measures may name the grant beside the purpose."""
+    if "measure_team" not in roles or grant.measure not in measures:
+        return False
+    return grant.purpose in line_of(purpose) and today <= grant.until and not grant.revoked
+
+
 def may_see(  # noqa: PLR0911, PLR0912 - one rule after the other, as it is told
     roles: set[str],
     measures: set[str],
@@ -119,8 +145,9 @@ def may_see(  # noqa: PLR0911, PLR0912 - one rule after the other, as it is told
     of: str | None,
     purposes: set[str],
     until: date | None,
+    grant: Allowed | None = None,
 ) -> bool:
-    """Whether a principal of those roles sees that kind of datum."""
+    """Whether a principal of those roles sees that kind of datum; `grant`: what the request names."""
     line = line_of(purpose)
     if purpose is None and (scope != "public" or field_class != "record" or purposes):
         return False
@@ -149,6 +176,12 @@ def may_see(  # noqa: PLR0911, PLR0912 - one rule after the other, as it is told
             return "measure_team" in roles and of in measures
         case "unit":
             return "administration" in roles and of in units
+        case "granted":
+            if "support_team" in roles:
+                return True
+            if grant is None or purpose is None or (of is not None and of != grant.topic):
+                return False
+            return may_use_grant(roles, measures, purpose, today, grant)
         case _:
             return False
     if allowed:

@@ -6,9 +6,11 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
-from graph_service.access import PURPOSES, Audience, Basis, Principal, Role, Scope
+from graph_service.access import PURPOSES, Audience, Basis, Grant, Principal, Role, Scope
+from tests.access.decision_table import Allowed
 
 MEASURES = ("measure-aaaaaaaaaaaa", "measure-bbbbbbbbbbbb")
+TOPICS = ("topic:baugenehmigung", "topic:datenschutz")
 UNITS = ("unit:bezirksamt-mitte", "unit:bezirksamt-mitte:jugendamt")
 TODAY = date(2026, 11, 23)
 DAYS = st.integers(-2, 2).map(lambda days: TODAY + timedelta(days=days))
@@ -22,11 +24,29 @@ def audiences(draw: st.DrawFn, days: st.SearchStrategy[date] = DAYS) -> Audience
     scope = draw(st.sampled_from(Scope))
     if scope is Scope.NOBODY:
         return Audience(scope)
-    of = draw(st.sampled_from(MEASURES if scope is Scope.MEASURE else UNITS))
     purposes = draw(some_purposes)
+    if scope is Scope.GRANTED:
+        purposes = purposes or {draw(st.sampled_from(CLAIMABLE))}
+        of = draw(st.none() | st.sampled_from(TOPICS))
+    elif scope in (Scope.MEASURE, Scope.UNIT):
+        of = draw(st.sampled_from(MEASURES if scope is Scope.MEASURE else UNITS))
+    else:
+        of = None
     basis = draw(st.sampled_from(Basis)) if purposes else None
     until = draw(st.none() | days)
-    return Audience(scope, of if scope in (Scope.MEASURE, Scope.UNIT) else None, tuple(purposes), basis, until)
+    return Audience(scope, of, tuple(purposes), basis, until)
+
+
+@st.composite
+def grants(draw: st.DrawFn) -> Grant:
+    measure, topic = draw(st.sampled_from((*MEASURES, UNITS[0]))), draw(st.sampled_from(TOPICS))
+    purpose, revoked = draw(st.sampled_from(CLAIMABLE)), draw(st.booleans())
+    return Grant("grant-1", purpose, measure, topic, draw(DAYS), TODAY, "support", "Probe", revoked)
+
+
+def plain(grant: Grant | None) -> Allowed | None:
+    """The grant as the decision table takes it."""
+    return grant and Allowed(grant.purpose, grant.measure, grant.topic, grant.until, grant.revoked)
 
 
 @st.composite

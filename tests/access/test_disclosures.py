@@ -136,6 +136,7 @@ def test_what_is_told_of_a_disclosure_has_no_number_and_no_seal(tmp_path: Path) 
     (entry,) = log.of_person(ADA.id)
     assert set(asdict(entry)) == {
         "time", "principal", "person", "fields", "field_classes", "purpose", "legal_basis", "question",
+        "grant",
     }  # fmt: skip
 
 

@@ -30,8 +30,11 @@ SCOPES = {
     Circle.PUBLIC: ("public", None), Circle.COMMUNITY: ("community", None),
     Circle.ADMINISTRATION: ("administration", None), Circle.SUPPORT: ("support", None),
     Circle.OWN_MEASURE: ("measure", "own"), Circle.OTHER_MEASURES: ("measure", "other"),
-    Circle.OWN_UNIT: ("unit", "own"), Circle.OTHER_UNITS: ("unit", "other"), Circle.NOBODY: ("nobody", None),
+    Circle.OWN_UNIT: ("unit", "own"), Circle.OTHER_UNITS: ("unit", "other"),
+    Circle.GRANTED: ("granted", None), Circle.UNDER_GRANT: ("granted", None), Circle.NOBODY: ("nobody", None),
 }  # fmt: skip
+WITH_PURPOSES = set(Circle) - {Circle.NOBODY}
+WITHOUT_PURPOSES = set(Circle) - {Circle.GRANTED, Circle.UNDER_GRANT}
 OFFICER = ("data-subject-rights", Role.DATA_PROTECTION_OFFICER)
 
 
@@ -42,9 +45,10 @@ def matrix() -> Matrix:
 
 def expected(role: Role, purpose: str | None, kind: FieldClass, circle: Circle, named: set[str]) -> bool:
     scope, of = SCOPES[circle]
+    own = decision_table.Allowed(purpose or "", "own", "topic:any", DAY)
     return decision_table.may_see(
         {"public", role.value}, {"own"}, {"own"}, purpose, DAY, field_class=kind.value, scope=scope, of=of,
-        purposes=named, until=None,
+        purposes=named, until=None, grant=own if circle is Circle.UNDER_GRANT else None,
     )  # fmt: skip
 
 
@@ -60,7 +64,8 @@ def test_each_cell_is_what_the_decision_table_says(matrix: Matrix, role: Role, p
                 continue
             right = [
                 circle for circle in Circle
-                if asks and not (named and circle is Circle.NOBODY) and expected(role, purpose, kind, circle, named)
+                if asks and circle in (WITH_PURPOSES if named else WITHOUT_PURPOSES)
+                and expected(role, purpose, kind, circle, named)
             ]  # fmt: skip
             assert list(matrix.circles(purpose, role, kind, naming)) == right, (kind, naming)
 
@@ -74,7 +79,7 @@ def test_an_audience_that_names_a_purpose_above_opens_the_same(matrix: Matrix) -
                 for name in above:
                     assert opened == {
                         circle for circle in Circle
-                        if circle is not Circle.NOBODY and expected(role, purpose.name, kind, circle, {name})
+                        if circle in WITH_PURPOSES and expected(role, purpose.name, kind, circle, {name})
                     }  # fmt: skip
 
 
@@ -87,7 +92,7 @@ def test_personal_fields_need_a_named_purpose_and_nobody_but_the_officer_gets_pa
 
 def test_a_team_sees_its_own_measure_only(matrix: Matrix) -> None:
     told = circles_in_words(matrix.circles("contact-mediation", Role.MEASURE_TEAM, FieldClass.CONTACT))
-    assert told == ["public", "community", "own measure"]
+    assert told == ["public", "community", "own measure", "under a grant"]
     told = circles_in_words(matrix.circles("contact-mediation", Role.ADMINISTRATION, FieldClass.CONTACT))
     assert told == ["public", "administration", "own unit"]
     assert "every measure" in circles_in_words(matrix.circles(*OFFICER, FieldClass.CONTACT))

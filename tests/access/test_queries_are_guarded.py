@@ -20,6 +20,8 @@ WITHOUT_VIEW = {
     "audience_classes": "the class table itself, from which views are made",
     "graph_revision": "numbers that never leave the process",
     "access_tokens": "who asks, from which views are made; tokens are no entities",
+    "access_grants": "what a request may name beside its purpose, from which views are made; grants are no entities",
+    "consents_of_persons": "records of consents, which are no entities; for a person's own rights, and for imports",
     "graph_version": "a number that never leaves the process",
     "search_text_columns": "a bulk load of public kinds with the class as a column; compacted per view before use",
     "network_columns": "a bulk load with the class as a column, no names of persons; compacted per view before use",

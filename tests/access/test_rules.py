@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from dataclasses import replace
 from datetime import timedelta
 from importlib.resources import files
 
@@ -12,12 +13,35 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph_service.access import PUBLIC, PURPOSES, Audience, Deed, PolicyError, Principal, Role, Scope, default_rules
+from graph_service.access import (
+    PUBLIC,
+    PURPOSES,
+    Audience,
+    Deed,
+    Grant,
+    PolicyError,
+    Principal,
+    Purpose,
+    Role,
+    Scope,
+    default_rules,
+)
 from graph_service.access.rules import SCHEMA_FILE, PolicyFailed, Rules, read_rules, statements
 from graph_service.errors import NotPermitted
 from graph_service.schema import FieldClass
 from tests.access import decision_table
-from tests.access.strategies import CLAIMABLE, DAYS, MEASURES, TODAY, UNITS, audiences, principals
+from tests.access.strategies import (
+    CLAIMABLE,
+    DAYS,
+    MEASURES,
+    TODAY,
+    TOPICS,
+    UNITS,
+    audiences,
+    grants,
+    plain,
+    principals,
+)
 
 FOLDER = files("graph_service.access.policies")
 SCHEMA = (FOLDER / SCHEMA_FILE).read_text(encoding="utf-8")
@@ -27,10 +51,14 @@ TEXTS = {item.name: item.read_text(encoding="utf-8") for item in FOLDER.iterdir(
 @settings(max_examples=700, deadline=None)  # at least three requests each
 @given(
     principals(), st.none() | st.sampled_from(tuple(PURPOSES)), DAYS,
-    st.lists(st.tuples(st.sampled_from(FieldClass), audiences()), min_size=3, max_size=8),
+    st.lists(st.tuples(st.sampled_from(FieldClass), audiences()), min_size=3, max_size=8), st.none() | grants(),
 )  # fmt: skip
 def test_the_policies_agree_with_the_decision_table(
-    principal: Principal, name: str | None, today: object, pairs: list[tuple[FieldClass, Audience]]
+    principal: Principal,
+    name: str | None,
+    today: object,
+    pairs: list[tuple[FieldClass, Audience]],
+    grant: Grant | None,
 ) -> None:
     purpose = None if name is None else PURPOSES[name]
     rules = default_rules()
@@ -38,6 +66,11 @@ def test_the_policies_agree_with_the_decision_table(
     if purpose is not None:
         expected = decision_table.may_claim(roles, purpose.name, principal.purposes)
         assert rules.may_claim(principal, purpose).allowed == expected
+        assert rules.may_grant(principal, purpose).allowed == decision_table.may_grant(roles, purpose.name)
+        if grant is not None:
+            allowed, measures = plain(grant), set(principal.measures)
+            expected = decision_table.may_use_grant(roles, measures, purpose.name, today, allowed)
+            assert rules.may_use_grant(principal, purpose, today, grant).allowed == expected
     for own in (True, False):
         expected = decision_table.may_read_log(roles, name, own, principal.purposes)
         assert rules.may_read_log(principal, purpose, own=own).allowed == expected
@@ -48,12 +81,12 @@ def test_the_policies_agree_with_the_decision_table(
             assert rules.may_write(deed, principal, purpose, own=own).allowed == expected, deed
     ranks = decision_table.may_rank_persons(name, principal.purposes)
     assert rules.may_rank_persons(principal, purpose).allowed == ranks
-    decisions = rules.may_see(principal, purpose, today, pairs)
+    decisions = rules.may_see(principal, purpose, today, pairs, grant=grant)
     for (field_class, audience), decision in zip(pairs, decisions, strict=True):
         expected = decision_table.may_see(
             roles, set(principal.measures), set(principal.units), name, today,
             field_class=field_class.value, scope=audience.scope.value, of=audience.of,
-            purposes=set(audience.purposes), until=audience.until,
+            purposes=set(audience.purposes), until=audience.until, grant=plain(grant),
         )  # fmt: skip
         assert decision.allowed == expected, (roles, name, field_class, str(audience), decision.policies)
 
@@ -72,12 +105,14 @@ def test_the_policies_agree_with_the_decision_table_on_100_000_random_requests()
             )  # fmt: skip
             name = chance.choice([None, *PURPOSES])
             today = TODAY + timedelta(days=chance.randint(-2, 2))
-            decisions = default_rules().may_see(principal, None if name is None else PURPOSES[name], today, pairs)
+            grant = _any_grant(chance)
+            purpose = None if name is None else PURPOSES[name]
+            decisions = default_rules().may_see(principal, purpose, today, pairs, grant=grant)
             for (field_class, audience), decision in zip(pairs, decisions, strict=True):
                 expected = decision_table.may_see(
                     {role.value for role in roles}, set(principal.measures), set(principal.units), name, today,
                     field_class=field_class.value, scope=audience.scope.value, of=audience.of,
-                    purposes=set(audience.purposes), until=audience.until,
+                    purposes=set(audience.purposes), until=audience.until, grant=plain(grant),
                 )  # fmt: skip
                 assert decision.allowed == expected, (roles, name, field_class, str(audience), decision.policies)
             asked += len(pairs)
@@ -87,10 +122,18 @@ def _any_audience(chance: random.Random) -> Audience:
     scope = chance.choice(list(Scope))
     if scope is Scope.NOBODY:
         return Audience(scope)
-    of = {Scope.MEASURE: MEASURES, Scope.UNIT: UNITS}.get(scope)
-    purposes = tuple(chance.sample(CLAIMABLE, chance.randrange(4)))
+    of = {Scope.MEASURE: MEASURES, Scope.UNIT: UNITS, Scope.GRANTED: (*TOPICS, None)}.get(scope)
+    purposes = tuple(chance.sample(CLAIMABLE, chance.randrange(scope is Scope.GRANTED, 4)))
     until = TODAY + timedelta(days=chance.randint(-2, 2)) if chance.random() < 0.5 else None
     return Audience(scope, chance.choice(of) if of else None, purposes, until=until)
+
+
+def _any_grant(chance: random.Random) -> Grant | None:
+    if chance.random() < 0.3:
+        return None
+    until = TODAY + timedelta(days=chance.randint(-2, 2))
+    named = chance.choice(CLAIMABLE), chance.choice(MEASURES), chance.choice(TOPICS)
+    return Grant("grant-1", *named, until, TODAY, "support", "Probe", revoked=chance.random() < 0.2)
 
 
 STATEMENTS = {re.findall('@id."(.*?)"', one)[0]: one for text in TEXTS.values() for _, one in statements(text)}
@@ -132,35 +175,78 @@ PAIRS = [
     for text in (*(scope + ending for scope in SCOPES for ending in ENDINGS), "nobody")
 ]
 
+OWN_GRANT = Grant("grant-1", "contact-mediation", "measure-a", "topic:a", TODAY, TODAY, "support", "Probe")
+GRANTS = (
+    OWN_GRANT, replace(OWN_GRANT, measure="measure-b"), replace(OWN_GRANT, measure="unit:a"),
+    replace(OWN_GRANT, purpose="knowledge-exchange"), replace(OWN_GRANT, purpose="introduction"),
+    replace(OWN_GRANT, topic="topic:b"), replace(OWN_GRANT, until=TODAY - timedelta(days=1)),
+    replace(OWN_GRANT, revoked=True),
+)  # fmt: skip
+SHARED_BY_GRANT = ("granted", "granted:topic:a", "community", "support", "measure:measure-b")
+GRANTED_PAIRS = [
+    (kind, Audience.parse(f"{scope} for {purposes}"))
+    for kind in (FieldClass.RECORD, FieldClass.CONTACT)
+    for scope in SHARED_BY_GRANT
+    for purposes in ("contact-mediation", "introduction", "contact-mediation+knowledge-exchange+network-analysis")
+]
+
 
 def disagrees(rules: object, principal: Principal) -> bool:
+    return any(
+        _disagrees_on_deeds(rules, principal, purpose)
+        or (purpose is not None and _disagrees_on_grants(rules, principal, purpose))
+        or _disagrees_on_sight(rules, principal, purpose)
+        for purpose in (None, *PURPOSES.values())
+    )
+
+
+def _disagrees_on_deeds(rules: object, principal: Principal, purpose: Purpose | None) -> bool:
+    """On claims, the log, a person's rights, writes and rankings."""
+    roles, name, token_for = {role.value for role in principal.roles}, purpose and purpose.name, principal.purposes
+    told = [(rules.may_rank_persons(principal, purpose), decision_table.may_rank_persons(name, token_for))]
+    if purpose is not None:
+        told.append((rules.may_claim(principal, purpose), decision_table.may_claim(roles, name, token_for)))
+    for own in (True, False):
+        read = decision_table.may_read_log(roles, name, own, token_for)
+        told.append((rules.may_read_log(principal, purpose, own=own), read))
+        rights = decision_table.may_exercise_rights(roles, name, own, token_for)
+        told.append((rules.may_exercise_rights(principal, purpose, own=own), rights))
+        for deed in Deed:
+            expected = decision_table.may_write(deed, roles, name, own, token_for)
+            told.append((rules.may_write(deed, principal, purpose, own=own), expected))
+    return any(decision.allowed != expected for decision, expected in told)
+
+
+def _disagrees_on_sight(rules: object, principal: Principal, purpose: Purpose | None) -> bool:
+    # What a token is for decides what may be named, not what is seen then.
+    pairs = PAIRS if principal.purposes is None else []
     roles = {role.value for role in principal.roles}
-    for name in (None, *PURPOSES):
-        purpose = None if name is None else PURPOSES[name]
-        if purpose and rules.may_claim(principal, purpose).allowed != decision_table.may_claim(
-            roles, purpose.name, principal.purposes
-        ):
+    for (kind, one), decision in zip(pairs, rules.may_see(principal, purpose, TODAY, pairs), strict=True):
+        expected = decision_table.may_see(
+            roles, set(principal.measures), set(principal.units), purpose and purpose.name, TODAY,
+            field_class=kind.value, scope=one.scope.value, of=one.of, purposes=set(one.purposes), until=one.until,
+        )  # fmt: skip
+        if decision.allowed != expected:
             return True
-        for own in (True, False):
-            expected = decision_table.may_read_log(roles, name, own, principal.purposes)
-            if rules.may_read_log(principal, purpose, own=own).allowed != expected:
+    return False
+
+
+def _disagrees_on_grants(rules: object, principal: Principal, purpose: Purpose) -> bool:
+    roles, measures = {role.value for role in principal.roles}, set(principal.measures)
+    if rules.may_grant(principal, purpose).allowed != decision_table.may_grant(roles, purpose.name):
+        return True
+    if principal.purposes is not None:
+        return False
+    for grant in (None, *GRANTS):
+        if grant is not None:
+            expected = decision_table.may_use_grant(roles, measures, purpose.name, TODAY, plain(grant))
+            if rules.may_use_grant(principal, purpose, TODAY, grant).allowed != expected:
                 return True
-            expected = decision_table.may_exercise_rights(roles, name, own, principal.purposes)
-            if rules.may_exercise_rights(principal, purpose, own=own).allowed != expected:
-                return True
-            for deed in Deed:
-                expected = decision_table.may_write(deed, roles, name, own, principal.purposes)
-                if rules.may_write(deed, principal, purpose, own=own).allowed != expected:
-                    return True
-        ranks = decision_table.may_rank_persons(name, principal.purposes)
-        if rules.may_rank_persons(principal, purpose).allowed != ranks:
-            return True
-        # What a token is for decides what may be named, not what is seen then.
-        pairs = PAIRS if principal.purposes is None else []
-        for (kind, one), decision in zip(pairs, rules.may_see(principal, purpose, TODAY, pairs), strict=True):
+        decisions = rules.may_see(principal, purpose, TODAY, GRANTED_PAIRS, grant=grant)
+        for (kind, one), decision in zip(GRANTED_PAIRS, decisions, strict=True):
             expected = decision_table.may_see(
-                roles, set(principal.measures), set(principal.units), name, TODAY, field_class=kind.value,
-                scope=one.scope.value, of=one.of, purposes=set(one.purposes), until=one.until,
+                roles, measures, set(principal.units), purpose.name, TODAY, field_class=kind.value,
+                scope=one.scope.value, of=one.of, purposes=set(one.purposes), until=one.until, grant=plain(grant),
             )  # fmt: skip
             if decision.allowed != expected:
                 return True

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
-from graph_service.access import PURPOSES, Principal, TokenBook, present_day, token_key
+from graph_service.access import PURPOSES, GrantBook, Principal, TokenBook, present_day, token_key
 from graph_service.service import Service
 from graph_service.store import Store
-from tests.access.decision_table import may_claim
+from tests.access.decision_table import Allowed, may_claim, may_use_grant
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -27,10 +27,13 @@ class Asker:
     token_for: frozenset[str] | None = None
     person: str | None = None
     token: str | None = field(default=None, repr=False)
+    grant: Allowed | None = None
+    grant_id: str | None = None
 
     def __repr__(self) -> str:
         by = "a token of " if self.token else ""
-        return f"<{by}{self.name} for {self.purpose or 'no purpose'}>"
+        under = f" under {self.grant_id}" if self.grant_id else ""
+        return f"<{by}{self.name} for {self.purpose or 'no purpose'}{under}>"
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         printer.text(repr(self))  # hypothesis would show all fields
@@ -42,7 +45,9 @@ class Asker:
             who: Headers = (("Authorization", f"Bearer {self.token}"),)
         else:
             who = () if self.name == "public" else (("Principal", self.name),)
-        return who if self.purpose is None else (*who, ("Purpose", self.purpose))
+        if self.purpose is not None:
+            who = (*who, ("Purpose", self.purpose))
+        return who if self.grant_id is None else (*who, ("Grant", self.grant_id))
 
 
 def principals_text(measure: str, unit: str, person: str) -> str:
@@ -104,6 +109,31 @@ def askers_by_token(service: Service, about: str) -> list[Asker]:
     return askers
 
 
+def askers_under_grants(
+    service: Service, askers: Sequence[Asker], *, measures: Sequence[str], topics: Sequence[str], about: str
+) -> list[Asker]:
+    """The team and others under some grants: of its measure, of another one, about other topics, over, revoked."""
+    support, (own, other) = service.principal("support"), measures
+    found: list[Asker] = []
+    for purpose, measure, topic, days in (
+        ("contact-mediation", own, topics[0], 30), ("contact-mediation", own, topics[1], 30),
+        ("knowledge-exchange", own, topics[0], 30), ("contact-mediation", other, topics[0], 30),
+        ("contact-mediation", own, topics[0], -1), ("contact-mediation", own, topics[0], None),
+    ):  # fmt: skip
+        until = present_day() + timedelta(days=30 if days is None else days)
+        # What is over was given while it was not.
+        book = GrantBook(service.store, today=lambda: present_day() - timedelta(days=2))
+        grant = book.create(support, purpose=purpose, measure=measure, topic=topic, until=until, about=about)
+        if days is None:
+            service.grants.revoke(support, grant.id)
+        allowed = Allowed(purpose, measure, topic, until, days is None)
+        found += [
+            replace(one, grant=allowed, grant_id=grant.id) for one in askers
+            if one.purpose in (purpose, "introduction", "expert-search") and one.name in ("team", "community", "public")
+        ]  # fmt: skip
+    return found
+
+
 def _asker(
     who: Principal, purpose: str | None, token_for: frozenset[str] | None = None, token: str | None = None
 ) -> Asker:
@@ -120,9 +150,15 @@ def _asker(
 
 
 def is_let_in(asker: Asker) -> bool:
-    """Whether it may name its purpose."""
+    """Whether it may name its purpose, and its grant."""
     token_for = None if asker.token_for is None else set(asker.token_for)
-    return asker.purpose is None or may_claim(set(asker.roles), asker.purpose, token_for)
+    if asker.purpose is None:
+        return True
+    if asker.grant is not None and not may_use_grant(
+        set(asker.roles), set(asker.measures), asker.purpose, present_day(), asker.grant
+    ):
+        return False
+    return may_claim(set(asker.roles), asker.purpose, token_for)
 
 
 def ended_tokens(service: Service, store: Store, about: str) -> list[str]:

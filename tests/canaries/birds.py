@@ -11,8 +11,8 @@ from typing import Any
 
 from graph_service.access import present_day
 from graph_service.access.audiences import Audience
-from tests.access.decision_table import may_claim, may_see, may_write
-from tests.canaries.askers import Asker
+from tests.access.decision_table import may_see, may_write
+from tests.canaries.askers import Asker, is_let_in
 
 MARK = "kanarie"
 LENGTH = len(MARK) + 12
@@ -109,10 +109,10 @@ class Birds:
 
 def gates_of(asker: Asker) -> Callable[[Condition], bool]:
     """Which gates are open to this asker."""
-    token_for = None if asker.token_for is None else set(asker.token_for)
-    if asker.purpose is not None and not may_claim(set(asker.roles), asker.purpose, token_for):
+    if not is_let_in(asker):
         return lambda gate: False
     today = present_day()
+    token_for = None if asker.token_for is None else set(asker.token_for)
 
     @cache
     def is_open(gate: Condition) -> bool:
@@ -125,6 +125,7 @@ def gates_of(asker: Asker) -> Callable[[Condition], bool]:
         return may_see(
             set(asker.roles), set(asker.measures), set(asker.units), asker.purpose, today, field_class=field_class,
             scope=audience.scope.value, of=audience.of, purposes=set(audience.purposes), until=audience.until,
+            grant=asker.grant,
         )  # fmt: skip
 
     return is_open

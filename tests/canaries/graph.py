@@ -24,6 +24,7 @@ from tests.noninterference.graphs import WORDS, Edge, Node, RandomGraph
 
 OWN_MEASURE, OTHER_MEASURE = (f"measure-{canary('Measure', number, 'id')}" for number in (0, 1))
 OWN_UNIT, OTHER_UNIT = (f"unit:{canary('AdministrativeUnit', number, 'id')}" for number in (0, 1))
+TOPICS = tuple(f"topic:{canary('Topic', number, 'id')}" for number in (0, 1))
 OWN_PERSON = f"person-{canary('Person', 0, 'id')}"
 
 OPEN_TO_ALL = "public for contact-mediation by publication"
@@ -31,7 +32,7 @@ THINGS = (
     "community", "administration", "support", f"measure:{OWN_MEASURE}", f"measure:{OTHER_MEASURE}",
     f"unit:{OWN_UNIT}", f"unit:{OTHER_UNIT}", "community for knowledge-exchange", OPEN_TO_ALL,
     "administration until 2020-01-01", "public until 2020-01-01", "support for event-planning until 2099-12-31",
-    "nobody",
+    "granted for contact-mediation", "nobody",
 )  # fmt: skip
 A = OPEN_TO_ALL
 B = "community for contact-mediation+knowledge-exchange until 2099-12-31"
@@ -42,12 +43,15 @@ F = f"measure:{OTHER_MEASURE} for contact-mediation"
 G = "community for contact-mediation until 2020-01-01"
 H = "nobody"
 I = "support for knowledge-exchange+event-planning by task"  # noqa: E741 - the ninth of a row of letters
-PEOPLE = (A, B, C, D, E, F, G, H, I)
+J = "granted for contact-mediation+knowledge-exchange"
+K = f"granted:{TOPICS[0]} for contact-mediation"
+PEOPLE = (A, B, C, D, E, F, G, H, I, J, K)
 # Of a person: existence, name, contact, profile; each field shut while the others are open, and open behind a shut
 # existence, which shuts them all.
 PERSONS = (
     (A, A, A, A), (A, H, A, H), (A, A, H, H), (A, H, H, A), (B, B, B, B), (B, B, G, H), (H, A, A, A), (C, H, H, H),
     (D, D, H, D), (E, E, F, H), (F, F, F, F), (G, A, A, A), (I, I, I, I), (A, G, F, E), (C, C, C, C), (H, H, H, H),
+    (J, J, K, H), (K, K, K, K), (A, J, J, K),
 )  # fmt: skip
 GATES = ("identity_audience", "contact_audience", "profile_audience")
 

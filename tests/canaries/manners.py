@@ -23,7 +23,7 @@ def _purpose(asker: Asker) -> str:
 
 
 def _who(asker: Asker) -> Headers:
-    return tuple(one for one in asker.headers if one[0] != "Purpose")
+    return tuple(one for one in asker.headers if one[0] not in ("Purpose", "Grant"))
 
 
 def _with_purpose(change: Callable[[str], str]) -> Manner:
@@ -42,6 +42,10 @@ def _ended(place: int) -> Manner:
     return Manner(
         lambda asker, ended: (("Authorization", f"Bearer {ended[place]}"), ("Purpose", "contact-mediation")), 401
     )
+
+
+def _with_grant(grant: str, status: int) -> Manner:
+    return Manner(lambda asker, ended: (*_who(asker), ("Purpose", _purpose(asker)), ("Grant", grant)), status)
 
 
 def _forged(token: str) -> str:
@@ -83,5 +87,14 @@ MANNERS: Mapping[str, Manner] = {
     "no token": _with_token(lambda token: ""),
     "a revoked token": _ended(0),
     "an expired token": _ended(1),
+    "an unknown grant": _with_grant("grant-" + "0" * 16, 403),
+    "a grant that is none": _with_grant("grant-' OR true //", 403),
+    "an empty grant": _with_grant("", 403),
+    "a huge grant": _with_grant("grant-" * 5000, 422),
+    "two grants in one": _with_grant("grant-" + "0" * 16 + ", grant-" + "1" * 16, 403),
+    "a grant twice": Manner(
+        lambda asker, ended: (*_who(asker), ("Purpose", _purpose(asker)), *[("Grant", "grant-" + "0" * 16)] * 2)
+    ),
+    "a grant without a purpose": Manner(lambda asker, ended: (*_who(asker), ("Grant", "grant-" + "0" * 16))),
     "another scheme": Manner(lambda asker, ended: (("Authorization", f"Basic {asker.token or ended[0]}"),), 401),
 }

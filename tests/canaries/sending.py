@@ -52,7 +52,7 @@ class Sent:
         headers, body = [("Host", "127.0.0.1"), ("Accept-Encoding", "gzip"), *self.headers, *who], self.body
         if self.form is not None:
             # The page asks who it is itself; a token means nothing to it.
-            headers = [one for one in headers if one[0] not in ("Principal", "Purpose", "Authorization")]
+            headers = [one for one in headers if one[0] not in ("Principal", "Purpose", "Grant", "Authorization")]
             body = urlencode({**self.form, **form_of(asker)}).encode()
             headers.append(("Content-Type", "application/x-www-form-urlencoded"))
         if body or self.method == "POST":

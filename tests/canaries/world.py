@@ -17,14 +17,30 @@ from graph_service.service import Service
 from graph_service.settings import Settings
 from graph_service.store import Store
 from graph_service.text.vectors import embed_texts, vector_key, vector_text
-from tests.canaries.askers import Asker, askers_by_name, askers_by_token, ended_tokens, is_let_in, principals_text
+from tests.canaries.askers import (
+    Asker,
+    askers_by_name,
+    askers_by_token,
+    askers_under_grants,
+    ended_tokens,
+    is_let_in,
+    principals_text,
+)
 from tests.canaries.birds import Birds, canary
 from tests.canaries.fuzzing import Fuzzer
-from tests.canaries.graph import OWN_MEASURE, OWN_PERSON, OWN_UNIT, canary_graph, staged_graph
+from tests.canaries.graph import (
+    OTHER_MEASURE,
+    OWN_MEASURE,
+    OWN_PERSON,
+    OWN_UNIT,
+    TOPICS,
+    canary_graph,
+    staged_graph,
+)
 from tests.canaries.listening import listening
 from tests.canaries.sending import Bait, bait_of
 from tests.canaries.wire import Wire
-from tests.canaries.writing import note_places, write, write_lost_token
+from tests.canaries.writing import note_places, write, write_lost_grant, write_lost_token
 from tests.noninterference.graphs import HashEmbedder, RandomGraph
 from tests.servers import clear, local_settings
 from tests.serving import serving
@@ -83,10 +99,15 @@ def make_world(store: Store, folder: Path) -> World:
     note_places(birds, graph)
     note_places(birds, staged, staged=True)
     write_lost_token(store, birds)
+    write_lost_grant(store, birds)
     service = Service(settings, store)
     about = canary("AccessToken", 1, "about")
     birds.note("AccessToken", "about", about, None)
     everybody = [*askers_by_name(service.gate.principals), *askers_by_token(service, about)]
+    noted = canary("AccessGrant", 1, "about")
+    birds.note("AccessGrant", "about", noted, None)
+    measures = (OWN_MEASURE, OTHER_MEASURE)
+    everybody += askers_under_grants(service, everybody, measures=measures, topics=TOPICS, about=noted)
     ended = ended_tokens(service, store, about)
     for text in {*ended, *(one.token for one in everybody if one.token)}:
         birds.secrets[text[12:]] = "the secret of a token"

@@ -66,6 +66,15 @@ def write_lost_token(store: Store, birds: Birds) -> None:
         birds.note("AccessToken", name, value, None)
 
 
+def write_lost_grant(store: Store, birds: Birds) -> None:
+    """A grant whose every text is a canary: what the graph keeps of grants is for nobody."""
+    words = {name: canary("AccessGrant", 0, name) for name in ("id", "measure", "topic", "by", "about")}
+    grant = {**words, "purpose": "contact-mediation", "created": "2026-01-01", "until": "2099-12-31"}
+    store.write("create_access_grant", {"grant": grant})
+    for name, value in words.items():
+        birds.note("AccessGrant", name, value, None)
+
+
 def note_places(birds: Birds, graph: RandomGraph, *, staged: bool = False) -> None:
     """Take down every canary of the graph."""
     nodes = {node["id"]: node for node in graph.nodes}

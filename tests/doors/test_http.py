@@ -44,10 +44,10 @@ def client(store, tmp_path) -> Iterator[httpx.Client]:
         yield client
 
 
-def test_an_answer_is_items_next_purpose_and_notices(client):
+def test_an_answer_is_items_next_purpose_grant_and_notices(client):
     answer = client.get("/v1/questions/measures")
     assert answer.status_code == 200
-    assert list(answer.json()) == ["items", "next", "purpose", "notices"]
+    assert list(answer.json()) == ["items", "next", "purpose", "grant", "notices"]
     assert answer.json()["items"][0]["name"] == "Maßnahme 0"
 
 

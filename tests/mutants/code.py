@@ -29,6 +29,8 @@ class Change:
 
 VIEWS = ("tests/access/test_views_and_reading.py",)
 KEPT = ("tests/doors/test_kept_answers.py",)
+GRANTS = ("tests/access/test_grants.py",)
+CONSENTS = ("tests/access/test_consents.py",)
 TOKENS = ("tests/access/test_tokens.py",)
 PSEUDONYMS = ("tests/access/test_pseudonyms.py",)
 LOGGED = ("tests/access/test_disclosures.py",)
@@ -40,7 +42,7 @@ CORRECTED = ("tests/data_subjects/test_correction_and_restriction.py",)
 RETENTION = ("tests/data_subjects/test_retention.py",)
 SMALL_GROUPS = ("tests/test_small_groups.py",)
 CORPUS = ("tests/doors/test_corpus.py",)
-KEY = "key = (principal.rights, purpose.name if purpose else None, today, classes.edition)"
+KEY = "key = (principal.rights, purpose.name if purpose else None, today, classes.edition, grant)"
 ANSWER_KEY = "key = (question.name, parameters.model_dump_json(), view)"
 
 CHANGES = (
@@ -48,6 +50,7 @@ CHANGES = (
     Change("access/views.py", KEY, KEY.replace("purpose.name if purpose else None, ", ""), VIEWS),
     Change("access/views.py", KEY, KEY.replace("today, ", ""), VIEWS),
     Change("access/views.py", KEY, KEY.replace(", classes.edition", ""), VIEWS),
+    Change("access/views.py", KEY, KEY.replace(", grant)", ")"), GRANTS),
     Change("access/views.py", "rules.check_claim(principal, purpose)\n            decided", "pass\n            decided",
            VIEWS),
     Change("access/principals.py", "return (self.roles, self.measures, self.units, self.purposes)",
@@ -73,6 +76,11 @@ CHANGES = (
     Change("service.py", "        self._persons.check(asker, persons_disclosed(answer), called=principal.id)\n", "",
            PACE),
     Change("access/tokens.py", "if known is not None and known[0] == revision:", "if known is not None:", TOKENS),
+    Change("access/grant_book.py", "if known is not None and known[0] == revision:", "if known is not None:", GRANTS),
+    Change("access/grant_book.py", "if found is None or not decision.allowed:", "if found is None:", GRANTS),
+    Change("access/grant_book.py", "        self.check_may_give(principal, named)\n", "", GRANTS),
+    Change("access/consents.py", "one.given or by_consent or not one.purposes", "one.given or by_consent", CONSENTS),
+    Change("access/consents.py", "return not self.given and any(", "return False and any(", CONSENTS),
     Change("access/tokens.py", "if token is None or not same or", "if token is None or", TOKENS),
     Change("access/tokens.py", ' or token.state(today) != "valid":', ":", TOKENS),
     Change("access/rules.py", "if answer.diagnostics.errors or answer.decision is cedarpy.Decision.NoDecision:",

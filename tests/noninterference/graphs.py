@@ -21,7 +21,7 @@ from graph_service.text.vectors import embed_texts, vector_key, vector_text
 AUDIENCES = (
     "public", "public", "community", "administration", "support", "measure:measure-000000000001",
     "unit:unit:0", "nobody", "community for knowledge-exchange", "administration until 2026-12-31",
-    "public until 2020-01-01",
+    "public until 2020-01-01", "granted for contact-mediation",
 )  # fmt: skip
 PERSONAL_AUDIENCES = (
     "public for contact-mediation by publication",
@@ -30,6 +30,8 @@ PERSONAL_AUDIENCES = (
     "administration for contact-mediation",
     "measure:measure-000000000001 for event-planning+contact-mediation",
     "community for contact-mediation until 2020-01-01",
+    "granted for contact-mediation+knowledge-exchange",
+    "granted:topic:0 for contact-mediation until 2030-12-31",
     "nobody",
 )
 PERSONAL = {

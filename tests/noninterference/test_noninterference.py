@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
-from graph_service.access import PURPOSES, Principal, Purpose, default_rules, present_day, read_principals
+from graph_service.access import PURPOSES, Grant, Principal, Purpose, default_rules, present_day, read_principals
 from graph_service.access.audiences import Audience
 from graph_service.api import create_app
 from graph_service.corpus import Corpus
@@ -71,12 +73,21 @@ def _may_ask(principal: Principal, purpose: Purpose) -> bool:
     return True
 
 
+TODAY = date(2026, 1, 1)
+GRANTS = tuple(
+    Grant(f"grant-{number:016x}", purpose, "measure-000000000001", topic, date.max, TODAY, "support", "Probe")
+    for number, (purpose, topic) in enumerate(
+        (("contact-mediation", "topic:0"), ("contact-mediation", "topic:1"), ("knowledge-exchange", "topic:0"))
+    )
+)
+"""Grants of the team's measure, the same on both servers: they are no part of what a view contains."""
+
 # Only purposes that the role may name: the others are refused before anything is read, on both servers alike.
 ASKERS = [
-    (who, purpose)
+    (who, purpose, None)
     for who, principal in read_principals(PRINCIPALS).items()
     for purpose in (None, *(name for name, one in PURPOSES.items() if _may_ask(principal, one)))
-]
+] + [("team", purpose, grant) for grant in GRANTS for purpose in PURPOSES if grant.purpose in PURPOSES[purpose].line]
 
 
 class Door:
@@ -107,6 +118,8 @@ class Door:
     def fill(self, graph: RandomGraph) -> None:
         clear(self.store)
         write_graph(self.store, graph)
+        for grant in GRANTS:
+            self.store.write("create_access_grant", {"grant": asdict(grant)})
         # Clearing the graph starts its revision anew, which no caches of a running service expect.
         self.app.state.service = self._new_service()
 
@@ -154,19 +167,20 @@ def doors(
 @given(data=st.data(), graph=graphs(), asker=st.sampled_from(ASKERS))
 def test_hidden_things_change_no_byte_of_any_answer(doors, data, graph, asker):
     full, reduced = doors
-    who, purpose = asker
+    who, purpose, grant = asker
     named = None if purpose is None else PURPOSES[purpose]
     today = present_day()
 
     def sees(kind, words):
         principal = full.service.gate.principals[who]
-        (decision,) = default_rules().may_see(principal, named, today, [(kind, Audience.parse(words))])
+        (decision,) = default_rules().may_see(principal, named, today, [(kind, Audience.parse(words))], grant=grant)
         return decision.allowed
 
     part = graph.visible_part(sees, full.service.gate.principals[who].person)
     both(lambda: full.fill(graph), lambda: reduced.fill(part))
     headers = ({} if who == "public" else {"Principal": who}) | ({} if purpose is None else {"Purpose": purpose})
-    note(f"{who} for {purpose}: {len(part.nodes)} of {len(graph.nodes)} nodes are visible")
+    headers |= {} if grant is None else {"Grant": grant.id}
+    note(f"{who} for {purpose} under {grant}: {len(part.nodes)} of {len(graph.nodes)} nodes are visible")
     for asked in data.draw(requests(graph)):
         note(str(asked))
         one, other = both(lambda: full.ask(asked, headers), lambda: reduced.ask(asked, headers))  # noqa: B023

@@ -7,14 +7,15 @@ from collections import Counter
 
 import pytest
 
-from graph_service.access import Audience, guarding_class, person_audience_error
+from graph_service.access import Audience, Basis, guarding_class, person_audience_error
 from graph_service.access.audiences import PERSON_AUDIENCES
+from graph_service.access.consents import Consent, Form, unproven
 from graph_service.errors import InputError
 from graph_service.schema import DISTRICTS, NODE_TYPES, FieldClass, node_type, relationship_type, valid_value
 from tests.seeds.tables import Row, Seeds, fields_of, typed
 
 AUDIENCES = ("audience", "identity_audience", "contact_audience", "profile_audience")
-NOT_FIELDS = {"type", "start", "end"}
+NOT_FIELDS = {"type", "start", "end", "consents"}
 RANDOM_ID = re.compile(r"[a-z-]+-[0-9a-f]{12}")
 READABLE_ID = re.compile(r"[a-z]+(:[a-z0-9]+(-[a-z0-9]+)*)+")
 
@@ -125,6 +126,17 @@ def test_every_person_is_invented_and_can_not_be_reached(seeds: Seeds) -> None:
 def test_a_person_appears_under_a_purpose_only(seeds: Seeds) -> None:
     for row in seeds.by_type["Person"]:
         assert person_audience_error({name: row.get(name) for name in PERSON_AUDIENCES}) is None, row.place
+
+
+def test_every_person_that_consents_has_a_record_of_when_and_how(seeds: Seeds) -> None:
+    forms = set()
+    for row in seeds.by_type["Person"]:
+        records = [Consent.parse(text) for text in row.list("consents")]
+        audiences = [Audience.parse(row[name]) for name in PERSON_AUDIENCES]
+        assert unproven(audiences, records) == (), row.place
+        assert bool(records) == any(one.basis is Basis.CONSENT for one in audiences), row.place
+        forms |= {one.form for one in records}
+    assert forms == set(Form)
 
 
 def test_ties_of_persons_need_a_purpose_too(seeds: Seeds) -> None:

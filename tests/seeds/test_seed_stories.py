@@ -7,7 +7,7 @@ from collections import Counter
 import networkx as nx
 import pytest
 
-from graph_service.access import Audience
+from graph_service.access import Audience, Scope
 from graph_service.schema import DISTRICTS
 from tests.seeds.tables import Seeds
 
@@ -169,7 +169,7 @@ def test_a_topic_hangs_on_a_single_expert(seeds: Seeds) -> None:
 
 def test_there_are_records_for_every_kind_of_reader(seeds: Seeds) -> None:
     scopes = {Audience.parse(row["audience"]).scope.value for row in seeds.nodes}
-    assert scopes == {"public", "community", "administration", "support", "measure", "unit"}
+    assert scopes == {"public", "community", "administration", "support", "measure", "unit", "granted"}
     assert any(row["contact_audience"] == "nobody" for row in seeds.by_type["Person"])
 
 
@@ -180,6 +180,19 @@ def test_some_agreed_to_network_analysis_and_some_to_event_planning_alone(seeds:
     for row in seeds.by_type["Person"]:
         for column in ("identity_audience", "contact_audience", "profile_audience"):
             assert "network-analysis" not in Audience.parse(row[column]).purposes, row.place
+
+
+def test_two_persons_are_asked_only_under_a_grant(seeds: Seeds) -> None:
+    shared = {
+        row["id"]: Audience.parse(row["audience"])
+        for row in seeds.by_type["Person"]
+        if Audience.parse(row["audience"]).scope is Scope.GRANTED
+    }
+    assert {one.of for one in shared.values()} == {None, "topic:digitale-barrierefreiheit"}
+    for person in shared:
+        for column in ("identity_audience", "contact_audience", "profile_audience"):
+            assert Audience.parse(seeds.by_id[person][column]).scope in (Scope.GRANTED, Scope.NOBODY)
+        assert seeds.ends("EXPERT_IN", person) and seeds.ends("WORKS_ON", person)
 
 
 def test_two_community_meetings_were_attended(seeds: Seeds) -> None:

@@ -48,7 +48,7 @@ def test_several_processes_may_set_the_same_graph_up_at_once(unset_store: Store,
     with ThreadPoolExecutor(3) as pool:
         list(pool.map(lambda _: migrate(unset_store), range(3)))
     assert graph_version(unset_store) == len(migrations())
-    assert len(run_cypher(unset_store, "SHOW CONSTRAINTS YIELD name")) == 6
+    assert len(run_cypher(unset_store, "SHOW CONSTRAINTS YIELD name")) == 7
 
 
 @pytest.mark.neo4j

@@ -16,6 +16,7 @@ from graph_service.schema import NODE_TYPES, RELATIONSHIP_TYPES, Field, Kind, No
 
 LIST_SEPARATOR = "|"
 KEY = "source_key"  # our column for the key under which the source knows a row
+CONSENTS = "consents"  # our column for the records of a person's consents, which are no field of it
 _TRUE, _FALSE = ("true", "1", "yes", "ja", "wahr"), ("false", "0", "no", "nein", "falsch")
 _EDGE_ENDS = ("start", "end")
 
@@ -99,6 +100,7 @@ def _columns(table: Table, mapping: TableMapping) -> dict[str, tuple[int, ...]]:
 def _unused(table: Table, columns: dict[str, tuple[int, ...]], mapping: TableMapping, edges: bool) -> list[str]:
     types: list[NodeType | RelationshipType] = list((RELATIONSHIP_TYPES if edges else NODE_TYPES).values())
     known = {field.name for kind in types for field in kind.fields} | {"type", "id", KEY, *_EDGE_ENDS, "under"}
+    known |= set() if edges else {CONSENTS}
     return [table.header[places[0]] for ours, places in columns.items() if ours not in known]
 
 
@@ -134,7 +136,9 @@ def _rows(
         else:
             keys = (*((f"{source}:{key}",) if key else ()), *fields.pop("source_keys", ()))
             hint = key.split(":", 1)[-1] if key else None
-            yield NodeDraft(plan.label, fields, place, id=fields.pop("id", None), keys=keys, id_hint=hint)
+            consents = tuple(fields.pop(CONSENTS, ()))
+            own_id = fields.pop("id", None)
+            yield NodeDraft(plan.label, fields, place, id=own_id, keys=keys, id_hint=hint, consents=consents)
 
 
 def _fields(table: Table, place: Place, cells: list[str], plan: _Plan, findings: Findings) -> dict[str, Any] | None:
@@ -186,6 +190,8 @@ def _plan(
 
 
 def _converter(name: str, field: Field | None) -> Convert | None:
+    if name == CONSENTS:
+        return _texts
     if name in AUDIENCE_FIELDS or field is None:
         return None  # an audience is a text here; a field that the type does not have is refused by the validation
     return _CONVERTERS.get(field.kind)

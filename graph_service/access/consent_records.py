@@ -1,0 +1,86 @@
+"""Records of consents in the graph: beside the persons, sealed with their keys, in no view; and what they shut."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Protocol
+
+from graph_service.access.audiences import NOBODY_AUDIENCE, PERSON_AUDIENCES, Audience, ClassTable
+from graph_service.access.class_table import ClassTransaction, ensure_classes
+from graph_service.access.consents import Consent, in_order, shrunk
+from graph_service.access.reading import readable_classes
+from graph_service.errors import InputError, NotFound
+from graph_service.schema import FieldClass
+from graph_service.store import Private
+
+KIND_OF: Mapping[str, FieldClass] = {
+    name: FieldClass.RECORD if name == "audience" else FieldClass(name.removesuffix("_audience"))
+    for name in PERSON_AUDIENCES
+}
+"""The field class that each audience of a person stands in."""
+
+
+class ReadsRows(Protocol):
+    """What reading records needs: the store, or a transaction of it."""
+
+    def read(self, query: str, parameters: Mapping[str, Any] | None = None, /) -> list[dict[str, Any]]:
+        """The rows of a named query."""
+
+
+def read_consents(source: ReadsRows, persons: Iterable[str]) -> dict[str, list[Consent]]:
+    """The records of these persons, in the order in which they count; none for a person without any.
+
+    A record whose key is destroyed, or that this version cannot read, is left out.
+    """
+    ids = sorted(set(persons))
+    found: dict[str, list[Consent]] = {}
+    for row in source.read("consents_of_persons", {"ids": ids}) if ids else ():
+        try:
+            record = Consent.parse(row["record"] or "", order=row["order"])
+        except InputError:
+            continue
+        found.setdefault(row["person"], []).append(record)
+    return {person: in_order(records) for person, records in found.items()}
+
+
+def write_consents(transaction: ClassTransaction, records: Mapping[str, Sequence[Consent]]) -> None:
+    """Add records to the persons' own; none is ever changed or removed but with the person."""
+    rows = [
+        {"person": person, "record": Private(person, str(one)), "order": one.order}
+        for person, own in records.items() for one in own
+    ]  # fmt: skip
+    if rows:
+        transaction.write("create_consent_records", {"rows": rows})
+
+
+def entered(record: Consent, before: Sequence[Consent]) -> Consent:
+    """The record as the last word of its day."""
+    return replace(record, order=1 + max((one.order for one in before), default=0))
+
+
+def audiences_of(transaction: ReadsRows, person: str) -> dict[str, Audience]:
+    """The audiences of a person, by property; `nobody` for one that cannot be read. Raises `NotFound`."""
+    row = transaction.read("entity_classes", {"id": person})[0]
+    if row["type"] != "Person":
+        raise NotFound("There is no such person.", where="person")
+    known = ClassTable(0, tuple(readable_classes(transaction.read("audience_classes")))).by_number
+    numbers = {name: row[kind.value] for name, kind in KIND_OF.items()}
+    return {name: known[number].audience if number in known else NOBODY_AUDIENCE for name, number in numbers.items()}
+
+
+def set_audiences(transaction: ClassTransaction, person: str, audiences: Mapping[str, Audience]) -> None:
+    """Point the person's gates at these audiences; the caller bumps the revision."""
+    if not audiences:
+        return
+    numbers = ensure_classes(transaction, [(KIND_OF[name], one) for name, one in audiences.items()])
+    properties = {name: numbers[KIND_OF[name], one] for name, one in audiences.items()}
+    transaction.write("change_entities", {"rows": [{"id": person, "properties": properties}]})
+
+
+def shut_withdrawn(transaction: ClassTransaction, person: str, records: Sequence[Consent]) -> dict[str, Audience]:
+    """Take what is withdrawn out of the person's audiences, and return those after it; the graph must be locked."""
+    before = audiences_of(transaction, person)
+    after = {name: shrunk(one, records) for name, one in before.items()}
+    set_audiences(transaction, person, {name: one for name, one in after.items() if one != before[name]})
+    return after
