@@ -43,8 +43,9 @@ class Rows(Sequence[Row], Generic[Row]):
 
     def to_frame(self) -> pd.DataFrame:
         """A table with a row for each, a column for each field; what is itself a thing stands there by its name."""
-        return _frame([
-            {name: cell(getattr(row, name)) for name in type(row).model_fields} for row in self.answer.items
+        (row_type,) = type(self.answer).__pydantic_generic_metadata__["args"]
+        return _frame(tuple(row_type.model_fields), [
+            {name: cell(getattr(row, name)) for name in row_type.model_fields} for row in self.answer.items
         ])  # fmt: skip
 
 
@@ -66,7 +67,10 @@ class RankedPlaces(Sequence[Place]):
 
     def to_frame(self) -> pd.DataFrame:
         """A table: rank, ids, names, score, why (German; English in `because`), stability."""
-        return _frame([
+        columns = (
+            "rank", "id", "type", "name", "score", "warum", "because", "stability", "distinguishable",
+        )  # fmt: skip
+        return _frame(columns, [
             {
                 "rank": place.rank,
                 "id": cell([node.id for node in place.nodes]),
@@ -156,8 +160,9 @@ def cell(value: Any) -> Any:
     return value
 
 
-def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
-    return _pandas().DataFrame(rows)
+def _frame(columns: Sequence[str], rows: list[dict[str, Any]]) -> pd.DataFrame:
+    """A table with these columns, also when it is empty."""
+    return _pandas().DataFrame(rows, columns=list(columns))
 
 
 def _pandas() -> Any:
