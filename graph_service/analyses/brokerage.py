@@ -15,6 +15,7 @@ from typing import Any
 import networkx as nx
 import numpy as np
 
+from graph_service.analyses.around import Around
 from graph_service.analyses.labels import Moments, PairCounts, moments_of_roles
 from graph_service.analyses.simple import groups_of, simple_graph
 from graph_service.errors import InputError
@@ -138,7 +139,7 @@ def gould_fernandez(graph: nx.Graph[Any], group: str) -> dict[Any, dict[str, int
     Raises `InputError` if no node has the attribute.
     """
     simple = simple_graph(graph, directed=True)
-    return {node: _by_role(pairs, node, groups) for groups, node, pairs in _brokered(simple, group)}
+    return {node: _by_role(around, node, groups) for groups, node, around in _brokered(simple, group)}
 
 
 def gould_fernandez_expected(graph: nx.Graph[Any], group: str) -> dict[Any, dict[str, Expected]]:
@@ -151,27 +152,15 @@ def gould_fernandez_expected(graph: nx.Graph[Any], group: str) -> dict[Any, dict
     simple = simple_graph(graph, directed=True)
     chance: Moments | None = None
     found = {}
-    for groups, node, pairs in _brokered(simple, group):
+    for groups, node, around in _brokered(simple, group):
         chance = moments_of_roles(Counter(groups.values()).values()) if chance is None else chance
-        counts = _by_role(pairs, node, groups)
-        moments = chance(PairCounts.of(pairs))
+        counts = _by_role(around, node, groups)
+        moments = chance(PairCounts.of(around))
         found[node] = {role: _expected(counts[role], *moments[role]) for role in (*ROLES, "total")}
     return found
 
 
-def brokered_pairs(simple: nx.Graph[Any], node: Any) -> dict[Any, set[Any]]:
-    """Whom a node connects with whom who have no tie: starts with their ends. The graph is simple and directed."""
-    ends = set(simple.successors(node))
-    pairs = {}
-    for start in simple.predecessors(node):
-        open_ends = ends.difference(simple[start])
-        open_ends.discard(start)
-        if open_ends:
-            pairs[start] = open_ends
-    return pairs
-
-
-def _brokered(simple: nx.Graph[Any], group: str) -> Iterator[tuple[Mapping[Any, Any], Any, dict[Any, set[Any]]]]:
+def _brokered(simple: nx.Graph[Any], group: str) -> Iterator[tuple[Mapping[Any, Any], Any, Around]]:
     groups = groups_of(simple, group)
     if groups and all(kind == "alone" for kind, _ in groups.values()):
         raise InputError(
@@ -179,15 +168,27 @@ def _brokered(simple: nx.Graph[Any], group: str) -> Iterator[tuple[Mapping[Any, 
             remedy="Name one by which the nodes can be told apart, such as unit, district, sector or type.",
         )  # fmt: skip
     for node in simple:
-        yield groups, node, brokered_pairs(simple, node)
+        yield groups, node, Around.of(simple, node)
 
 
-def _by_role(pairs: Mapping[Any, set[Any]], node: Any, groups: Mapping[Any, Any]) -> dict[str, int]:
-    counts = dict.fromkeys((*ROLES, "total"), 0)
-    for start, ends in pairs.items():
-        for kind, number in Counter(map(groups.__getitem__, ends)).items():
-            counts[role_of(groups[start], groups[node], kind)] += number
-            counts["total"] += number
+def _by_role(around: Around, node: Any, groups: Mapping[Any, Any]) -> dict[str, int]:
+    starts, ends = (Counter(map(groups.__getitem__, nodes)) for nodes in (around.starts, around.ends))
+    # A start that is an end too makes no pair with itself.
+    both = Counter(map(groups.__getitem__, around.starts & around.ends))
+    own = groups[node]
+    alike = {kind: starts[kind] * ends[kind] - both[kind] for kind in starts}
+    total = len(around.starts) * len(around.ends) - both.total()
+    counts = {
+        "coordinator": alike.get(own, 0),
+        "consultant": sum(number for kind, number in alike.items() if kind != own),
+        "gatekeeper": (len(around.starts) - starts[own]) * ends[own],
+        "representative": starts[own] * (len(around.ends) - ends[own]),
+    }
+    counts |= {"liaison": total - sum(counts.values()), "total": total}
+    for start, tied in around.closed.items():
+        counts["total"] -= len(tied)
+        for end in tied:
+            counts[role_of(groups[start], own, groups[end])] -= 1
     return counts
 
 
