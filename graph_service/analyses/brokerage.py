@@ -14,6 +14,7 @@ from typing import Any
 
 import networkx as nx
 import numpy as np
+from scipy.sparse import vstack
 
 from graph_service.analyses.around import Around
 from graph_service.analyses.labels import Moments, PairCounts, moments_of_roles
@@ -22,6 +23,9 @@ from graph_service.errors import InputError
 
 ROLES = ("coordinator", "consultant", "gatekeeper", "representative", "liaison")
 """The five roles of Gould and Fernandez; beside them, `total` counts all."""
+
+BLOCK = 20_000_000
+"""Ways over two ties that are held in memory at once."""
 
 Scores = dict[Any, float]
 
@@ -36,7 +40,11 @@ def constraint(graph: nx.Graph[Any], *, weighted: bool = False) -> Scores:
     simple = simple_graph(graph, weighted=weighted)
     if not simple.number_of_edges():
         return {}
-    return _defined(nx.constraint(simple, nodes=None, weight="weight" if weighted else None))
+    if nx.config.backend_priority.algos or sum(ties * ties for _, ties in simple.degree) <= BLOCK:
+        return _defined(nx.constraint(simple, nodes=None, weight="weight" if weighted else None))
+    # NetworkX would need the whole matrix of ways in two steps, which is full at a hub.
+    local = _local(_mutual(simple, weighted))
+    return {node: float(total) for node, total in zip(simple, local.sum(axis=1), strict=True) if total}
 
 
 def effective_size(graph: nx.Graph[Any], *, weighted: bool = False) -> Scores:
@@ -58,7 +66,7 @@ def effective_size(graph: nx.Graph[Any], *, weighted: bool = False) -> Scores:
     strongest = ties.max(axis=1).toarray().ravel()
     contacts = np.diff(ties.indptr)
     shares = _divided(ties, ties.sum(axis=1))
-    redundant = (shares @ _divided(ties, strongest).T).multiply(ties > 0).sum(axis=1)
+    redundant = _over_two_ties(shares, _divided(ties, strongest).T.tocsr(), ties).sum(axis=1)
     return {node: float(size) for node, size, some in zip(simple, contacts - redundant, contacts, strict=True) if some}
 
 
@@ -72,8 +80,7 @@ def hierarchy(graph: nx.Graph[Any], *, weighted: bool = False) -> Scores:
     simple = simple_graph(graph, weighted=weighted)
     if not simple.number_of_edges():
         return {}
-    shares = _divided(ties := _mutual(simple, weighted), ties.sum(axis=1))
-    local = (shares + (shares @ shares).multiply(ties > 0)).power(2).tocsr()
+    local = _local(_mutual(simple, weighted))
     found = {}
     for place, node in enumerate(simple):
         parts = local.data[local.indptr[place] : local.indptr[place + 1]]
@@ -213,6 +220,24 @@ def _defined(scores: Mapping[Any, float]) -> Scores:
 def _mutual(simple: nx.Graph[Any], weighted: bool) -> Any:
     matrix = nx.to_scipy_sparse_array(simple, dtype=float, weight="weight" if weighted else None, format="csr")
     return (matrix + matrix.T).tocsr()
+
+
+def _local(ties: Any) -> Any:
+    """How far each contact constrains each node, as a sparse matrix."""
+    shares = _divided(ties, ties.sum(axis=1))
+    return (shares + _over_two_ties(shares, shares, ties)).power(2).tocsr()
+
+
+def _over_two_ties(one: Any, other: Any, ties: Any) -> Any:
+    """The product of two matrices, where there is a tie; by blocks of rows, since at a hub the whole would be full."""
+    lengths = np.diff(other.indptr)
+    steps = np.cumsum((one != 0).astype(np.int64) @ lengths.astype(np.int64))
+    found, row = [], 0
+    while row < one.shape[0]:
+        until = max(row + 1, int(np.searchsorted(steps, (steps[row - 1] if row else 0) + BLOCK, side="right")))
+        found.append((one[row:until] @ other).multiply(ties[row:until] != 0).tocsr())
+        row = until
+    return vstack(found, format="csr")
 
 
 def _divided(matrix: Any, rows: Any) -> Any:
