@@ -110,10 +110,12 @@ def local_constraints(graph: nx.Graph[Any], node: Any, *, weighted: bool = False
         return shares[one]
 
     mine = of(node)
-    return {
-        other: (direct + sum(share * of(between).get(other, 0.0) for between, share in mine.items())) ** 2
-        for other, direct in mine.items()
-    }
+    over_others = dict.fromkeys(mine, 0.0)
+    for between, share in mine.items():
+        for other, further in of(between).items():
+            if other in over_others:
+                over_others[other] += share * further
+    return {other: (direct + over_others[other]) ** 2 for other, direct in mine.items()}
 
 
 @dataclass(frozen=True, slots=True)
