@@ -14,13 +14,18 @@ from typing import Any
 
 import networkx as nx
 import numpy as np
+from scipy.sparse import vstack
 
+from graph_service.analyses.around import Around
 from graph_service.analyses.labels import Moments, PairCounts, moments_of_roles
 from graph_service.analyses.simple import groups_of, simple_graph
 from graph_service.errors import InputError
 
 ROLES = ("coordinator", "consultant", "gatekeeper", "representative", "liaison")
 """The five roles of Gould and Fernandez; beside them, `total` counts all."""
+
+BLOCK = 20_000_000
+"""Ways over two ties that are held in memory at once."""
 
 Scores = dict[Any, float]
 
@@ -35,7 +40,11 @@ def constraint(graph: nx.Graph[Any], *, weighted: bool = False) -> Scores:
     simple = simple_graph(graph, weighted=weighted)
     if not simple.number_of_edges():
         return {}
-    return _defined(nx.constraint(simple, nodes=None, weight="weight" if weighted else None))
+    if nx.config.backend_priority.algos or sum(ties * ties for _, ties in simple.degree) <= BLOCK:
+        return _defined(nx.constraint(simple, nodes=None, weight="weight" if weighted else None))
+    # NetworkX would need the whole matrix of ways in two steps, which is full at a hub.
+    local = _local(_mutual(simple, weighted))
+    return {node: float(total) for node, total in zip(simple, local.sum(axis=1), strict=True) if total}
 
 
 def effective_size(graph: nx.Graph[Any], *, weighted: bool = False) -> Scores:
@@ -57,7 +66,7 @@ def effective_size(graph: nx.Graph[Any], *, weighted: bool = False) -> Scores:
     strongest = ties.max(axis=1).toarray().ravel()
     contacts = np.diff(ties.indptr)
     shares = _divided(ties, ties.sum(axis=1))
-    redundant = (shares @ _divided(ties, strongest).T).multiply(ties > 0).sum(axis=1)
+    redundant = _over_two_ties(shares, _divided(ties, strongest).T.tocsr(), ties).sum(axis=1)
     return {node: float(size) for node, size, some in zip(simple, contacts - redundant, contacts, strict=True) if some}
 
 
@@ -71,8 +80,7 @@ def hierarchy(graph: nx.Graph[Any], *, weighted: bool = False) -> Scores:
     simple = simple_graph(graph, weighted=weighted)
     if not simple.number_of_edges():
         return {}
-    shares = _divided(ties := _mutual(simple, weighted), ties.sum(axis=1))
-    local = (shares + (shares @ shares).multiply(ties > 0)).power(2).tocsr()
+    local = _local(_mutual(simple, weighted))
     found = {}
     for place, node in enumerate(simple):
         parts = local.data[local.indptr[place] : local.indptr[place + 1]]
@@ -102,10 +110,12 @@ def local_constraints(graph: nx.Graph[Any], node: Any, *, weighted: bool = False
         return shares[one]
 
     mine = of(node)
-    return {
-        other: (direct + sum(share * of(between).get(other, 0.0) for between, share in mine.items())) ** 2
-        for other, direct in mine.items()
-    }
+    over_others = dict.fromkeys(mine, 0.0)
+    for between, share in mine.items():
+        for other, further in of(between).items():
+            if other in over_others:
+                over_others[other] += share * further
+    return {other: (direct + over_others[other]) ** 2 for other, direct in mine.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +148,7 @@ def gould_fernandez(graph: nx.Graph[Any], group: str) -> dict[Any, dict[str, int
     Raises `InputError` if no node has the attribute.
     """
     simple = simple_graph(graph, directed=True)
-    return {node: _by_role(pairs, node, groups) for groups, node, pairs in _brokered(simple, group)}
+    return {node: _by_role(around, node, groups) for groups, node, around in _brokered(simple, group)}
 
 
 def gould_fernandez_expected(graph: nx.Graph[Any], group: str) -> dict[Any, dict[str, Expected]]:
@@ -151,27 +161,15 @@ def gould_fernandez_expected(graph: nx.Graph[Any], group: str) -> dict[Any, dict
     simple = simple_graph(graph, directed=True)
     chance: Moments | None = None
     found = {}
-    for groups, node, pairs in _brokered(simple, group):
+    for groups, node, around in _brokered(simple, group):
         chance = moments_of_roles(Counter(groups.values()).values()) if chance is None else chance
-        counts = _by_role(pairs, node, groups)
-        moments = chance(PairCounts.of(pairs))
+        counts = _by_role(around, node, groups)
+        moments = chance(PairCounts.of(around))
         found[node] = {role: _expected(counts[role], *moments[role]) for role in (*ROLES, "total")}
     return found
 
 
-def brokered_pairs(simple: nx.Graph[Any], node: Any) -> dict[Any, set[Any]]:
-    """Whom a node connects with whom who have no tie: starts with their ends. The graph is simple and directed."""
-    ends = set(simple.successors(node))
-    pairs = {}
-    for start in simple.predecessors(node):
-        open_ends = ends.difference(simple[start])
-        open_ends.discard(start)
-        if open_ends:
-            pairs[start] = open_ends
-    return pairs
-
-
-def _brokered(simple: nx.Graph[Any], group: str) -> Iterator[tuple[Mapping[Any, Any], Any, dict[Any, set[Any]]]]:
+def _brokered(simple: nx.Graph[Any], group: str) -> Iterator[tuple[Mapping[Any, Any], Any, Around]]:
     groups = groups_of(simple, group)
     if groups and all(kind == "alone" for kind, _ in groups.values()):
         raise InputError(
@@ -179,15 +177,27 @@ def _brokered(simple: nx.Graph[Any], group: str) -> Iterator[tuple[Mapping[Any, 
             remedy="Name one by which the nodes can be told apart, such as unit, district, sector or type.",
         )  # fmt: skip
     for node in simple:
-        yield groups, node, brokered_pairs(simple, node)
+        yield groups, node, Around.of(simple, node)
 
 
-def _by_role(pairs: Mapping[Any, set[Any]], node: Any, groups: Mapping[Any, Any]) -> dict[str, int]:
-    counts = dict.fromkeys((*ROLES, "total"), 0)
-    for start, ends in pairs.items():
-        for kind, number in Counter(map(groups.__getitem__, ends)).items():
-            counts[role_of(groups[start], groups[node], kind)] += number
-            counts["total"] += number
+def _by_role(around: Around, node: Any, groups: Mapping[Any, Any]) -> dict[str, int]:
+    starts, ends = (Counter(map(groups.__getitem__, nodes)) for nodes in (around.starts, around.ends))
+    # A start that is an end too makes no pair with itself.
+    both = Counter(map(groups.__getitem__, around.starts & around.ends))
+    own = groups[node]
+    alike = {kind: starts[kind] * ends[kind] - both[kind] for kind in starts}
+    total = len(around.starts) * len(around.ends) - both.total()
+    counts = {
+        "coordinator": alike.get(own, 0),
+        "consultant": sum(number for kind, number in alike.items() if kind != own),
+        "gatekeeper": (len(around.starts) - starts[own]) * ends[own],
+        "representative": starts[own] * (len(around.ends) - ends[own]),
+    }
+    counts |= {"liaison": total - sum(counts.values()), "total": total}
+    for start, tied in around.closed.items():
+        counts["total"] -= len(tied)
+        for end in tied:
+            counts[role_of(groups[start], own, groups[end])] -= 1
     return counts
 
 
@@ -212,6 +222,24 @@ def _defined(scores: Mapping[Any, float]) -> Scores:
 def _mutual(simple: nx.Graph[Any], weighted: bool) -> Any:
     matrix = nx.to_scipy_sparse_array(simple, dtype=float, weight="weight" if weighted else None, format="csr")
     return (matrix + matrix.T).tocsr()
+
+
+def _local(ties: Any) -> Any:
+    """How far each contact constrains each node, as a sparse matrix."""
+    shares = _divided(ties, ties.sum(axis=1))
+    return (shares + _over_two_ties(shares, shares, ties)).power(2).tocsr()
+
+
+def _over_two_ties(one: Any, other: Any, ties: Any) -> Any:
+    """The product of two matrices, where there is a tie; by blocks of rows, since at a hub the whole would be full."""
+    lengths = np.diff(other.indptr)
+    steps = np.cumsum((one != 0).astype(np.int64) @ lengths.astype(np.int64))
+    found, row = [], 0
+    while row < one.shape[0]:
+        until = max(row + 1, int(np.searchsorted(steps, (steps[row - 1] if row else 0) + BLOCK, side="right")))
+        found.append((one[row:until] @ other).multiply(ties[row:until] != 0).tocsr())
+        row = until
+    return vstack(found, format="csr")
 
 
 def _divided(matrix: Any, rows: Any) -> Any:

@@ -114,7 +114,7 @@ class DistanceFragments:
         best = sorted(range(len(nodes)), key=lambda at: (-graph.degree(nodes[at]), at))
         limit = max(CANDIDATES, 2 * size)
         self.candidates: Sequence[Any] = [nodes[at] for at in sorted(best[:limit])]
-        self.steps = max(1, len(self.candidates) * len(nodes) * 10)
+        self.steps = max(1, len(self.candidates) * len(nodes) * 20)
         self._matrix: Any = nx.to_scipy_sparse_array(graph, dtype=float, weight=None, format="csr") if nodes else None
         chance = random.Random(SEED)  # noqa: S311 - a sample, no secret
         self._sources = sorted(chance.sample(range(len(nodes)), SAMPLE)) if self.estimated else range(len(nodes))

@@ -115,6 +115,14 @@ def key_player_set(
     return KeyPlayers(found, objective.value(found), exact=False, complete=complete, estimated=objective.estimated)
 
 
+def search_cost(
+    graph: nx.Graph[Any], size: int, kind: Kind, steps: int, *, distance_weighted: bool, exact: bool
+) -> int:
+    """Elementary steps that `key_player_set` takes, by trying every set or by greedy choice with exchange."""
+    objective = _objective(graph, kind, steps, distance_weighted, size)
+    return search_steps(objective, size) if exact else 4 * size * size * objective.steps
+
+
 def search_steps(objective: Objective, size: int) -> int:
     """Elementary steps of trying every set: for every set with one member less, the best further one."""
     sets = 1

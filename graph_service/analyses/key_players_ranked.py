@@ -8,7 +8,7 @@ import networkx as nx
 from pydantic import Field
 
 from graph_service.analyses.fragments import Fragments
-from graph_service.analyses.key_players import KeyPlayers, fragmentation, key_player_set, reach
+from graph_service.analyses.key_players import KeyPlayers, fragmentation, key_player_set, reach, search_cost
 from graph_service.analyses.ranking import Place, Ranking, Reason, ranking_of
 from graph_service.analyses.registering import analysis
 from graph_service.analyses.simple import simple_graph
@@ -188,9 +188,8 @@ def _with_trials(
     size = len(found.members)
     if size == len(simple) or not simple.number_of_edges():
         return ranking
-    # By greedy choice in every trial, which takes some `size` squared searches through the network.
-    cost = (len(simple) + int(simple.number_of_edges())) * size * size * (len(simple) if by_distance else 4)
-    wanted = min(trials_wanted(simple, "linear"), STEPS // cost)
+    cost = search_cost(simple, size, kind, steps, distance_weighted=by_distance, exact=found.exact)
+    wanted = min(trials_wanted(simple, "linear"), STEPS // (2 * cost))
     belongs, done = dict.fromkeys(map(str, found.members), 0), 0
     if wanted >= FEWEST_TRIALS:
         for thin in thinned(simple, wanted):
@@ -198,7 +197,7 @@ def _with_trials(
                 break
             members = key_player_set(
                 thin, size, kind, steps, distance_weighted=by_distance, watch=watch,
-                exact_steps=STEPS // wanted if found.exact else 0,
+                exact_steps=2 * cost if found.exact else 0,
             ).members  # fmt: skip
             for node in {str(member) for member in members} & belongs.keys():
                 belongs[node] += 1

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+
+from graph_service.analyses.around import Around
 
 Moments = Callable[["PairCounts"], dict[str, tuple[float, float]]]
 
@@ -29,17 +30,24 @@ class PairCounts:
     chained: int
 
     @classmethod
-    def of(cls, pairs: Mapping[Any, Collection[Any]]) -> PairCounts:
-        """Count: starts with their ends."""
-        same = sum(len(ends) for ends in pairs.values())
-        by_end = Counter(end for ends in pairs.values() for end in ends)
-        turned = sum(1 for start, ends in pairs.items() for end in ends if start in pairs.get(end, ()))
+    def of(cls, around: Around) -> PairCounts:
+        """Count the pairs between which the broker stands."""
+        tied = Counter(end for ends in around.closed.values() for end in ends)
+        from_start = {
+            start: len(around.ends) - (start in around.ends) - len(around.closed.get(start, ()))
+            for start in around.starts
+        }
+        to_end = {end: len(around.starts) - (end in around.starts) - tied[end] for end in around.ends}
+        same = sum(from_start.values())
+        both = around.starts & around.ends
+        either_way = {frozenset((start, end)) for start in both for end in around.closed.get(start, ()) if end in both}
+        turned = len(both) * (len(both) - 1) - 2 * len(either_way)
         return cls(
             same=same,
             turned=turned,
-            starts=sum(len(ends) ** 2 for ends in pairs.values()) - same,
-            ends=sum(number**2 for number in by_end.values()) - same,
-            chained=2 * (sum(len(ends) * by_end[start] for start, ends in pairs.items()) - turned),
+            starts=sum(number**2 for number in from_start.values()) - same,
+            ends=sum(number**2 for number in to_end.values()) - same,
+            chained=2 * (sum(from_start[node] * to_end[node] for node in both) - turned),
         )
 
     @property

@@ -9,9 +9,9 @@ from typing import Annotated, Any, Literal
 import networkx as nx
 from pydantic import Field
 
+from graph_service.analyses.around import Around
 from graph_service.analyses.brokerage import (
     Expected,
-    brokered_pairs,
     gould_fernandez,
     gould_fernandez_expected,
     role_of,
@@ -108,9 +108,8 @@ def _role(role: str, found: Expected) -> Reason:
 
 def _example(simple: nx.Graph[Any], groups: Mapping[Any, Any], node: Any, role: str) -> list[Reason]:
     """The first pair, by id, between which the node stands in that role."""
-    pairs = brokered_pairs(simple, node)
-    for start in sorted(pairs, key=str):
-        for end in sorted(pairs[start], key=str):
+    for start, ends in Around.of(simple, node).open_ends():
+        for end in sorted(ends, key=str):
             if role in ("total", role_of(groups[start], groups[node], groups[end])):
                 return [
                     Reason(

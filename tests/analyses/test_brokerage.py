@@ -9,6 +9,7 @@ import networkx as nx
 import pytest
 from hypothesis import given, settings
 
+from graph_service.analyses import brokerage
 from graph_service.analyses.brokerage import (
     ROLES,
     constraint,
@@ -138,6 +139,17 @@ def test_constraint_and_effective_size_are_networkxs_of_single_nodes(graph):
                 for other in set(nx.all_neighbors(graph, node))
             ]
             assert math.isclose(sizes[node], len(redundancy) - sum(redundancy), abs_tol=1e-9)
+
+
+def test_by_blocks_of_rows_constraint_is_the_same(monkeypatch):
+    for graph in (nx.karate_club_graph(), departments(1)):
+        whole = [measure(graph, weighted=True) for measure in (constraint, hierarchy, effective_size)]
+        with monkeypatch.context() as patched:
+            patched.setattr(brokerage, "BLOCK", 20)
+            parts = [measure(graph, weighted=True) for measure in (constraint, hierarchy, effective_size)]
+        for one, other in zip(whole, parts, strict=True):
+            assert one.keys() == other.keys()
+            assert all(math.isclose(one[node], other[node], abs_tol=1e-12) for node in one)
 
 
 def test_hierarchy_is_the_index_of_coleman_and_theil_over_the_parts_of_constraint():
