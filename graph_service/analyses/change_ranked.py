@@ -9,7 +9,7 @@ import networkx as nx
 from pydantic import Field
 
 from graph_service.analyses.change import By, Change, Comparison, compare, on_day, undated
-from graph_service.analyses.options import Count
+from graph_service.analyses.options import Count, effort_of
 from graph_service.analyses.ranking import Ranking, Reason
 from graph_service.analyses.registering import analysis
 from graph_service.analyses.stability import ranked
@@ -64,7 +64,7 @@ def ranked_by_change(
     }  # fmt: skip
     return ranked(
         graph, scores_of, lambda node, _score: _why(graph, found, found.changes[node], by), count=count, watch=watch,
-        effort="product" if by == "betweenness" else "linear", scores=shown,
+        effort="product" if by == "betweenness" else effort_of(graph), scores=shown,
         remarks=[_summary(graph, found, earlier, later)],
     )  # fmt: skip
 

@@ -19,7 +19,7 @@ from graph_service.analyses.communities import (
     topics_in,
     typical_topics,
 )
-from graph_service.analyses.options import Count, Weighted
+from graph_service.analyses.options import Count, Weighted, effort_of
 from graph_service.analyses.ranking import Place, Ranking, Reason, reference
 from graph_service.analyses.registering import analysis
 from graph_service.analyses.simple import simple_graph
@@ -139,7 +139,7 @@ def ranked_by_community_bridges(
         ]
 
     remarks = [_remark(simple, groups, groups, resolution, weighted)]
-    return ranked(simple, scores_of, because, count=count, watch=watch, effort="linear", remarks=remarks)
+    return ranked(simple, scores_of, because, count=count, watch=watch, effort=effort_of(simple), remarks=remarks)
 
 
 def _smallest(graph: nx.Graph[Any], group: frozenset[Any], asked: int) -> int:

@@ -15,7 +15,7 @@ from graph_service.analyses.knowledge import (
     part_of_knowledge,
     single_points_of_knowledge,
 )
-from graph_service.analyses.options import Count
+from graph_service.analyses.options import Count, effort_of
 from graph_service.analyses.ranking import Place, Ranking, Reason, ranking_of, reference
 from graph_service.analyses.registering import analysis
 from graph_service.analyses.stability import ranked
@@ -63,7 +63,7 @@ def ranked_by_single_points_of_knowledge(graph: nx.Graph[Any], watch: Watch, *, 
             )
         return reasons
 
-    return ranked(part, scores_of, because, count=count, watch=watch, effort="linear")
+    return ranked(part, scores_of, because, count=count, watch=watch, effort=effort_of(part))
 
 
 @analysis("bus-factor", family="resilience", projection="whole")

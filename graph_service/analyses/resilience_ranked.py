@@ -6,7 +6,7 @@ from typing import Any
 
 import networkx as nx
 
-from graph_service.analyses.options import Count
+from graph_service.analyses.options import Count, effort_of
 from graph_service.analyses.ranking import Place, Ranking, Reason, reference
 from graph_service.analyses.registering import analysis
 from graph_service.analyses.resilience import Connectivity, articulation_points, bridges, node_connectivity
@@ -40,7 +40,7 @@ def ranked_by_articulation_points(graph: nx.Graph[Any], watch: Watch, *, count: 
             )
         ]
 
-    return ranked(simple, articulation_points, because, count=count, watch=watch, effort="linear")
+    return ranked(simple, articulation_points, because, count=count, watch=watch, effort=effort_of(simple))
 
 
 @analysis("bridges", family="resilience", projection="who-works-with-whom")
@@ -69,7 +69,7 @@ def ranked_by_bridges(graph: nx.Graph[Any], watch: Watch, *, count: Count = 10) 
             )
         ]
 
-    return ranked(simple, bridges, because, count=count, watch=watch, effort="linear")
+    return ranked(simple, bridges, because, count=count, watch=watch, effort=effort_of(simple))
 
 
 @analysis("k-connectivity", family="resilience", projection="who-works-with-whom")
