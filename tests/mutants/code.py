@@ -35,6 +35,9 @@ LOGGED = ("tests/access/test_disclosures.py",)
 RULES = ("tests/access/test_rules.py",)
 PACE = ("tests/access/test_pace.py", "tests/doors/test_pace_of_persons.py")
 CORPUS = ("tests/doors/test_corpus.py",)
+NETWORKS = ("tests/network/test_projections.py",)
+ANALYSES = ("tests/doors/test_analyses.py",)
+STAKEHOLDERS = ("tests/questions/test_stakeholders.py",)
 KEY = "key = (principal.rights, purpose.name if purpose else None, today, classes.edition)"
 ANSWER_KEY = "key = (question.name, parameters.model_dump_json(), view)"
 
@@ -62,7 +65,7 @@ CHANGES = (
     Change("service.py", ANSWER_KEY, ANSWER_KEY.replace(", view)", ", view.classes)"), KEPT),
     Change("service.py", ANSWER_KEY, ANSWER_KEY.replace(" parameters.model_dump_json(),", ""), KEPT),
     Change("service.py", ANSWER_KEY, ANSWER_KEY.replace("question.name, ", '"", '), KEPT),
-    Change("service.py", "        self.disclosures.record(view, question.name, answer, self.gate.pseudonyms(view))\n",
+    Change("service.py", "        self.disclosures.record(view, name, answer, self.gate.pseudonyms(view))\n",
            "", KEPT),
     Change("service.py", 'f"{principal.id}@{origin}" if principal == PUBLIC else principal.id', '"everybody"', PACE),
     Change("service.py", "        self._persons.check(asker, persons_disclosed(answer), called=principal.id)\n", "",
@@ -76,6 +79,16 @@ CHANGES = (
     Change("corpus.py", "self._revision < view.revision", "False", CORPUS),
     Change("corpus.py", "texts = self._texts.visible(view.classes)",
            "texts = self._texts.visible((*view.classes, 1, 2, 3))", CORPUS),
+    Change("network/columns.py", "_among(self.audience, classes), _among", "self.audience > 0, _among", NETWORKS),
+    Change("network/columns.py", "_among(self.tie_audience, classes))", "self.tie_audience > 0)", NETWORKS),
+    Change("network/networks.py", "if not names_open:", "if False:", ANALYSES),
+    Change("network/networks.py", "if ranked and found.of_persons(what):", "if False:", NETWORKS),
+    Change("network/networks.py", "found.shows_actors and not self.ranks_persons", "False", NETWORKS),
+    Change("network/networks.py", "key = (self._key, projection,", "key = (projection,", ANALYSES),
+    Change("network/networks.py", "None if pseudonyms is None else pseudonyms.hidden", "None", ANALYSES),
+    Change("service.py", "told = [answer, *analysing.persons_named(answer)]", "told = [answer]", ANALYSES),
+    Change("service.py", "if answer.complete:", "if True:", ANALYSES),
+    Change("questions/stakeholders.py", "network.check_ranks_persons()", "pass", STAKEHOLDERS),
 )  # fmt: skip
 
 
