@@ -28,7 +28,7 @@ class Scope(Parameters):
 
     topic: Id | None = Field(
         None,
-        description="Id of a topic: it and the narrower ones, what is tied to them, who acts in those measures, posts' units.",
+        description="Id of a topic: it and the narrower ones, what is tied to them, who acts in those, posts' units.",
         examples=["topic:baugenehmigung"],
     )
     measure: Id | None = Field(
