@@ -20,7 +20,7 @@ from tests.canaries.rough import rough_requests
 from tests.canaries.sending import PAGE, Bait, Sent, one_of_these
 
 WHO = ("principal", "purpose", "authorization")  # who asks is decided apart, for each asker anew
-IDS = ("id", "start", "goal", "measure", "unit", "around")
+IDS = ("id", "start", "goal", "measure", "unit", "around", "node")
 """The parameters that take an id; `topic` takes one too, among words."""
 
 BEGINNING = re.compile("[a-z]+")
