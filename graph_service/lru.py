@@ -39,8 +39,11 @@ class LruCache(Generic[Key, Value]):
         with self._lock:
             if key in self._values:
                 self._weight -= self._weigh(self._values.pop(key))
+            weight = self._weigh(value)
+            if weight > self._size:
+                return value  # it would push out all others
             self._values[key] = value
-            self._weight += self._weigh(value)
+            self._weight += weight
             while self._weight > self._size:
                 self._weight -= self._weigh(self._values.popitem(last=False)[1])
         return value

@@ -10,10 +10,9 @@ from typing import Annotated, Any
 import typer
 from pydantic import BaseModel
 
-import graph_service.analyses.families
 import graph_service.questions  # noqa: F401 - importing registers them
-from graph_service.analyses.registering import Analysis, analyses
-from graph_service.analysing import NetworkParameters
+from graph_service.analyses.registering import Analysis
+from graph_service.analysing import NetworkParameters, registered
 from graph_service.commands import output
 from graph_service.commands.access_pages import MADE, MATRIX_PAGES
 from graph_service.commands.record_page import record_page
@@ -143,7 +142,7 @@ def _analyses() -> Iterator[str]:
     yield "rank and stand in the order of their ids. Loops do not count, parallel ties are one (their weights added); a"
     yield "weight that is negative or no finite number is an error. An answer that ran out of time says so."
     families: dict[str, list[Analysis]] = {}
-    for analysis in analyses():
+    for analysis in registered():
         families.setdefault(analysis.family, []).append(analysis)
     for family, members in families.items():
         yield from ("", f"## {family.capitalize()}")

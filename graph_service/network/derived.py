@@ -16,14 +16,22 @@ ADMINISTRATION = "Verwaltung"
 ABOUT_TOPICS = ("CONCERNS", "RESPONSIBLE_FOR", "PROVIDES", "EXPERT_IN", "ABOUT")
 """The ties that make a topic one of the topics of their start."""
 
+LEAST_UNITS = 20
+"""Fewer units than that are no whole administration: the topmost one is the house then."""
+
 DEEPEST = 32  # steps from a unit to its top; more is a circle, which nothing visible should have
 
 
 class Derived:
-    """What follows for each node of the columns; computed when it is first asked for."""
+    """What follows for each node of the columns; computed when it is first asked for.
 
-    def __init__(self, columns: Columns) -> None:
+    `within`: that of all that the view sees, and the places there, where these columns are a part of it. What a node is
+    follows from all of it, whatever part of the network is looked at; ties are drawn within the part.
+    """
+
+    def __init__(self, columns: Columns, within: tuple[Derived, Integers] | None = None) -> None:
         self._columns = columns
+        self._within = within
 
     @cached_property
     def unit(self) -> Integers:
@@ -45,15 +53,21 @@ class Derived:
 
     @cached_property
     def house(self) -> Integers:
-        """The place of the topmost unit above each node's unit, -1 for none: its office as the public knows it."""
-        above = self._above
-        top = self.unit.copy()
+        """The place of the house that each node's unit belongs to, -1 for none: the office as the public knows it.
+
+        It is the topmost unit above; where that one has more than half of all units beneath it, it is the
+        administration as a whole, and the houses are the units right below.
+        """
+        above, top, below = self._above, self.unit.copy(), self.unit.copy()
         for _ in range(DEEPEST):
             higher = np.where(top >= 0, above[top], -1)
             if not (higher >= 0).any():
                 break
-            top = np.where(higher >= 0, higher, top)
-        return top
+            below, top = np.where(higher >= 0, top, below), np.where(higher >= 0, higher, top)
+        units = self._columns.of_type("AdministrativeUnit")
+        beneath = np.bincount(top[units], minlength=self._columns.nodes)
+        whole = beneath * 2 > max(int(units.sum()), LEAST_UNITS)
+        return np.where((top >= 0) & whole[top], below, top)
 
     @cached_property
     def district(self) -> Objects:
@@ -90,14 +104,18 @@ class Derived:
 
     def attributes(self, nodes: Mask) -> Iterator[tuple[str, dict[str, Any]]]:
         """The id and the attributes of each of these nodes, as the networks carry them; unknown is none."""
-        columns = self._columns
-        names: Mapping[str, str] = dict(zip(columns.id, columns.name, strict=True))
-        units, houses = ([columns.id[one] if one >= 0 else None for one in ones] for ones in (self.unit, self.house))
-        sources = columns.of_type("Source")
-        source_names = dict(zip(columns.id[sources], columns.name[sources], strict=True))
-        district, sector, topics = self.district, self.sector, self.topics
-        for place in np.flatnonzero(nodes).tolist():
-            unit, house = units[place], houses[place]
+        places = np.flatnonzero(nodes)
+        if self._within is not None:
+            whole, there = self._within
+            return whole._attributes(there[places])
+        return self._attributes(places)
+
+    def _attributes(self, places: Integers) -> Iterator[tuple[str, dict[str, Any]]]:
+        columns, names, source_names = self._columns, self._names, self._source_names
+        district, sector, topics, units, houses = self.district, self.sector, self.topics, self.unit, self.house
+        for place in places.tolist():
+            unit = columns.id[units[place]] if units[place] >= 0 else None
+            house = columns.id[houses[place]] if houses[place] >= 0 else None
             yield (
                 columns.id[place],
                 {
@@ -119,6 +137,20 @@ class Derived:
                     "url": columns.url[place] or None,
                 },
             )
+
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
+        return dict(zip(self._columns.id, self._columns.name, strict=True))
+
+    @cached_property
+    def _source_names(self) -> Mapping[str, str]:
+        sources = self._columns.of_type("Source")
+        return dict(zip(self._columns.id[sources], self._columns.name[sources], strict=True))
+
+    def part(self, nodes: Mask, columns: Columns) -> Derived:
+        """That of the part of the columns with these nodes."""
+        places = np.flatnonzero(nodes)
+        return Derived(columns, (self, places) if self._within is None else (self._within[0], self._within[1][places]))
 
     @cached_property
     def _above(self) -> Integers:

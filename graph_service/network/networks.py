@@ -76,9 +76,7 @@ class ViewNetwork:
             self.check_ranks_persons()
         if ranked and found.shows_actors and not self.ranks_persons:
             columns, derived = self._without_persons()
-        part = cut(columns, derived, scope)
-        if part is not columns:
-            columns, derived = part, Derived(part)
+        columns, derived = cut(columns, derived, scope)
         return Network(columns, derived, found.project(columns, derived, what).within(columns, scope))
 
     def graph(
@@ -108,8 +106,9 @@ class ViewNetwork:
             told[told] = [number in self._published for number in columns.tie_audience[told].tolist()]
             open_posts = columns.occupancy == "vacant"
             open_posts[columns.end[told]] = True
-            left = columns.only(~columns.of_type("Person") & (open_posts | ~columns.of_type("Post")))
-            self._rankable = (left, Derived(left))
+            kept = ~columns.of_type("Person") & (open_posts | ~columns.of_type("Post"))
+            left = columns.only(kept)
+            self._rankable = (left, self._derived.part(kept, left))
         return self._rankable
 
 

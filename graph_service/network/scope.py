@@ -28,7 +28,7 @@ class Scope(Parameters):
 
     topic: Id | None = Field(
         None,
-        description="Id of a topic: it and the narrower ones, what is tied to them, who acts in those measures.",
+        description="Id of a topic: it and the narrower ones, what is tied to them, who acts in those, posts' units.",
         examples=["topic:baugenehmigung"],
     )
     measure: Id | None = Field(
@@ -70,8 +70,8 @@ class Scope(Parameters):
         return self
 
 
-def cut(columns: Columns, derived: Derived, scope: Scope) -> Columns:
-    """The part of the columns within the scope; `types` and `around` are left to the network that is made of them."""
+def cut(columns: Columns, derived: Derived, scope: Scope) -> tuple[Columns, Derived]:
+    """The part within the scope, and what follows for it; `types` and `around` are left to the network made of it."""
     nodes = np.ones(columns.nodes, dtype=bool)
     if scope.topic is not None:
         nodes &= of_topic(columns, scope.topic)
@@ -86,17 +86,21 @@ def cut(columns: Columns, derived: Derived, scope: Scope) -> Columns:
     if scope.until is not None:
         last = f"{scope.until}~"
         ties &= np.fromiter((not start or start <= last for start in columns.since), bool, columns.ties)
-    return columns if nodes.all() and ties.all() else columns.only(nodes, ties)
+    if nodes.all() and ties.all():
+        return columns, derived
+    part = columns.only(nodes, ties)
+    return part, derived.part(nodes, part)
 
 
 def of_topic(columns: Columns, topic: str) -> Mask:
-    """The topic and the narrower ones, all that is tied to them, and who acts in the measures among that."""
+    """The topic and the narrower ones, all tied to them, who acts in the measures among that, and its posts' units."""
     subjects = _one(columns, topic, "Topic")
     while (wider := subjects | _reached(columns, subjects, "BROADER", backwards=True)).sum() > subjects.sum():
         subjects = wider
     tied = subjects | (_beside(columns, subjects) & ~columns.of_type("Topic", "Source"))
     measures = tied & columns.of_type("Measure")
-    return tied | (_beside(columns, measures) & columns.of_type(*ACTORS))
+    found = tied | (_beside(columns, measures) & columns.of_type(*ACTORS))
+    return found | _reached(columns, found & columns.of_type("Post"), "UNIT_OF")
 
 
 def of_measure(columns: Columns, measure: str) -> Mask:

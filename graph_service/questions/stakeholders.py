@@ -37,7 +37,7 @@ class StakeholderReason(BaseModel):
     """One part of a score, in words that can be checked."""
 
     reason: str = Field(description="Stable name of the part.", examples=["responsibility"])
-    de: str = Field(description="German sentence.", examples=["Zuständig für 2 Themen: Vergabe, Datenschutz."])
+    text: str = Field(description="German sentence.", examples=["Zuständig für 2 Themen: Vergabe, Datenschutz."])
     en: str = Field(description="English sentence.", examples=["In charge of 2 topics: procurement, data protection."])
     value: float = Field(description="The part, from 0 to 1: 1 is the greatest among those compared.", examples=[0.8])
     points: float = Field(description="What it adds to the score: the part times its weight.", examples=[0.24])
@@ -142,8 +142,8 @@ def _reasons(graph: nx.Graph[Any], one: Standing) -> list[StakeholderReason]:
             {"topics": float(len(one.topics)), "measures": float(len(one.measures))},
         ),
         "brokerage": (
-            f"Auf {_percent(one.share_of_ways)} % der kürzesten Wege zwischen anderen liegt diese Stelle.",
-            f"{one.share_of_ways:.1%} of the shortest ways between others lead over it.",
+            f"Liegt auf {_percent(one.share_of_ways)} % der kürzesten Wege zwischen anderen.",
+            f"Lies on {100 * one.share_of_ways:.2g} % of the shortest ways between others.",
             {"share_of_ways": one.share_of_ways},
         ),
         "reach": (
@@ -157,13 +157,13 @@ def _reasons(graph: nx.Graph[Any], one: Standing) -> list[StakeholderReason]:
             {"partners": float(len(one.partners))},
         ),
         "sole_cover": (
-            f"Deckt hier als einzige Stelle ab: {_listed(graph, one.sole, 'Thema', 'Themen')}.",
+            f"Deckt hier allein ab: {_listed(graph, one.sole, 'Thema', 'Themen')}.",
             f"Nobody else here covers {_listed(graph, one.sole, 'topic', 'topics')}.",
             {"topics_alone": float(len(one.sole))},
         ),
     }  # fmt: skip
     reasons = [
-        StakeholderReason(reason=name, de=said[name][0], en=said[name][1], numbers=said[name][2],
+        StakeholderReason(reason=name, text=said[name][0], en=said[name][1], numbers=said[name][2],
                           value=round(value, 6), points=round(value * WEIGHTS[name], 6))
         for name, value in one.parts.items() if value > 0
     ]  # fmt: skip
@@ -186,4 +186,4 @@ def _joined(first: str, topics: str, second: str, measures: str) -> str:
 
 
 def _percent(share: float) -> str:
-    return f"{100 * share:.1f}".replace(".", ",")
+    return f"{100 * share:.2g}".replace(".", ",")

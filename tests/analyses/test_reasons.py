@@ -3,9 +3,8 @@
 import networkx as nx
 import pytest
 
-import graph_service.analyses.families  # noqa: F401 - importing registers them
-from graph_service.analyses.registering import find_analysis
 from graph_service.analyses.wording import holds_together, listed, neighbours_reason, number, percent
+from graph_service.analysing import analysis_named as find_analysis
 from graph_service.errors import InputError
 from tests.analyses.networks import kite
 

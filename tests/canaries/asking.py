@@ -21,7 +21,7 @@ from tests.canaries.sending import PAGE, Bait, Sent, one_of_these
 from tests.noninterference.graphs import WORDS
 
 WHO = ("principal", "purpose", "grant", "authorization")  # who asks is decided apart, for each asker anew
-IDS = ("id", "start", "goal", "measure", "unit", "around", "about")
+IDS = ("id", "start", "goal", "measure", "unit", "around", "about", "node")
 """The parameters that take an id; `topic` takes one too, among words."""
 
 WITH_BODY = ("POST", "PATCH")

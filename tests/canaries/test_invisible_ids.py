@@ -112,7 +112,7 @@ def hidden_ids(world, asker: Asker) -> dict[str, list[str]]:
 def test_every_parameter_is_known_as_one_that_takes_an_id_or_none(described):
     names = {name for path, methods in described["paths"].items() for method in methods
              for name in parameters_of(described, path, method)}  # fmt: skip
-    assert names == {*WITH_AN_ID, *WITHOUT_AN_ID}
+    assert names <= {*WITH_AN_ID, *WITHOUT_AN_ID}
 
 
 @pytest.mark.parametrize("often", [pytest.param(0, id="some"), pytest.param(12, id="many", marks=pytest.mark.slow)])

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from graph_service.store import Health, State
+from tests.network.hand_made import read_row
 
 Rows = list[dict[str, Any]]
 
@@ -28,7 +29,7 @@ class FakeStore:
     def __init__(self, **answers: Rows | Callable[[Mapping[str, Any]], Rows]) -> None:
         self.answers = {
             "audience_classes": [PUBLIC_CLASS], "search_text_columns": EMPTY_TEXTS, "units_by_id": [], "redirect": [],
-            **answers,
+            "network_columns": [read_row([])], **answers,
         }  # fmt: skip
         self.asked: list[tuple[str, dict[str, Any]]] = []
 

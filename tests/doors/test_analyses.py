@@ -10,8 +10,9 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from graph_service.analysing import registered
+from graph_service.analysing import AnalysisAnswer, registered
 from graph_service.api import create_app
+from graph_service.commands.analysing import print_ranking
 from graph_service.service import Service
 from tests.doors.fakes import PUBLIC_CLASS, FakeStore
 from tests.network.analyses import ties_of_a_test
@@ -32,7 +33,7 @@ ROW = read_row(
     [
         ("unit:u", "LEADS", "measure-1"), ("post-1", "UNIT_OF", "unit:u"), ("post-2", "UNIT_OF", "unit:u"),
         ("person-a", "WORKS_ON", "measure-1", {"audience": 2}), ("person-b", "WORKS_ON", "measure-1", {"audience": 2}),
-        ("person-c", "HOLDS", "post-1", {"audience": 4}), ("person-a", "HOLDS", "post-2", {"audience": 4}),
+        ("person-c", "HOLDS", "post-1", {"audience": 4}), ("person-a", "HOLDS", "post-2", {"audience": 2}),
     ],
 )  # fmt: skip
 ANALYST = {"Principal": "analyst", "Purpose": "network-analysis"}
@@ -191,7 +192,7 @@ def test_a_network_shows_names_as_the_view_opens_them_and_they_are_logged(client
     assert "Cem" not in client.get("/v1/networks/whole", headers=ANALYST).text
 
 
-def test_who_holds_a_post_is_never_told_to_analysts(client):
+def test_who_holds_a_post_is_never_told_to_analysts_whatever_class_it_stands_in(client):
     told = client.get("/v1/networks/whole", headers=ANALYST).json()
     assert "HOLDS" not in told["ties"]["type"] and "HOLDS" in client.get("/v1/networks/whole", headers=MEDIATION).text
 
@@ -203,6 +204,20 @@ def test_more_persons_than_the_pace_allows_are_not_shown_at_once(store, tmp_path
     ))  # fmt: skip
     with serving(create_app(service)) as client:
         assert client.get("/v1/networks/whole", headers=MEDIATION).status_code == 429
+
+
+def test_a_ranking_is_read_out_with_its_reasons(capsys):
+    place = {
+        "rank": 1, "score": 2.0, "stability": 0.95, "distinguishable": False, "because": [{"de": "Weil.", "en": "So."}],
+        "nodes": [{"id": "unit:u", "type": "AdministrativeUnit", "name": "Amt [b]"}, {"id": "post-1", "type": "Post"}],
+    }  # fmt: skip
+    given = {"items": [place], "nodes": 3, "ties": 2, "analysis": "a", "projection": "whole", "complete": False}
+    print_ranking(AnalysisAnswer(**given, purpose="network-analysis"))
+    told = capsys.readouterr()
+    assert "Amt [b], Stelle post-1" in told.out and "95% (nicht" in told.out and "Weil." in told.out
+    assert "das Beste bis dahin" in told.err and "Zweck: network-analysis" in told.err
+    print_ranking(AnalysisAnswer(**{**given, "items": []}, purpose=None))
+    assert "Keine Treffer." in capsys.readouterr().out
 
 
 def test_an_unknown_network_is_named_with_the_known_ones(client):

@@ -14,7 +14,7 @@ from graph_service.api import create_app
 from graph_service.client import LONGEST_WAIT, TRIES, Client, retry_after
 from graph_service.client_results import cell
 from graph_service.errors import InputError, NotFound, NotPermitted, StoreUnavailable, TooManyRequests
-from graph_service.questions.measures import MeasureInList
+from graph_service.questions.measures import MeasureRow
 from graph_service.service import Service
 from tests.network.analyses import ties_of_a_test
 from tests.network.test_reading import GRAPH, PRINCIPALS
@@ -40,7 +40,7 @@ def address(full_store, tmp_path_factory) -> Iterator[str]:
 def test_answers_are_typed_rows_and_tables(address):
     with Client(address) as client:
         rows = client.ask("measures")
-        assert isinstance(rows[0], MeasureInList) and [row.name for row in rows] == ["Kiezbox"]
+        assert isinstance(rows[0], MeasureRow) and [row.name for row in rows] == ["Kiezbox"]
         frame = rows.to_frame()
         assert list(frame["name"]) == ["Kiezbox"] and list(frame["fields_of_action"]) == ["Umwelt"]
         assert len(client.ask_all("entities", limit=1)) > 2
@@ -52,7 +52,7 @@ def test_a_ranking_is_a_table_with_reasons(address):
         ranking = client.analyse("ties-of-a-test", count=2)
         assert ranking.answer.purpose == "network-analysis" and len(ranking) == 2
         frame = ranking.to_frame()
-        assert list(frame["rank"]) == [1, 1] and all(text.startswith("Verbunden mit") for text in frame["warum"])
+        assert list(frame["rank"]) == [1, 2] and all(text.startswith("Verbunden mit") for text in frame["warum"])
         found = client.ask("key-stakeholders", what="units").to_frame()
         assert list(found["stakeholder"]) == ["Amt"]
 
@@ -98,7 +98,7 @@ def test_the_lists_say_what_can_be_asked(address):
 
 @contextmanager
 def in_trouble(*answers: tuple[int, dict[str, str]]) -> Iterator[tuple[str, list[str]]]:
-    """A server that gives these statuses and headers one after the other, the last one for ever; and what it was sent."""
+    """A server that gives these statuses and headers one after the other, the last for ever; and what it was sent."""
     asked: list[str] = []
 
     class Handler(BaseHTTPRequestHandler):
@@ -129,31 +129,27 @@ def in_trouble(*answers: tuple[int, dict[str, str]]) -> Iterator[tuple[str, list
 def test_it_waits_as_long_as_it_is_asked_to_and_asks_again():
     waited: list[float] = []
     with in_trouble((429, {"Retry-After": "7"}), (503, {}), (200, {})) as (address, asked):
-        with Client(address, sleep=waited.append) as client:
-            assert client.questions() == []
+        assert Client(address, sleep=waited.append).questions() == []
     assert len(asked) == 3 and waited[0] == 7.0 and 0.5 < waited[1] < 1.5
 
 
 def test_it_gives_up_after_some_tries_and_says_why():
     waited: list[float] = []
-    with in_trouble((503, {})) as (address, asked), Client(address, sleep=waited.append) as client:
-        with pytest.raises(StoreUnavailable, match="Not now"):
-            client.questions()
+    with in_trouble((503, {})) as (address, asked), pytest.raises(StoreUnavailable, match="Not now"):
+        Client(address, sleep=waited.append).questions()
     assert len(asked) == TRIES and waited == sorted(waited)
 
 
 def test_it_does_not_wait_for_an_hour():
     waited: list[float] = []
-    with in_trouble((429, {"Retry-After": "3600"})) as (address, asked), Client(address, sleep=waited.append) as client:
-        with pytest.raises(TooManyRequests) as refused:
-            client.questions()
+    with in_trouble((429, {"Retry-After": "3600"})) as (address, asked), pytest.raises(TooManyRequests) as refused:
+        Client(address, sleep=waited.append).questions()
     assert refused.value.retry_after == 3600 > LONGEST_WAIT and len(asked) == 1 and waited == []
 
 
 def test_a_service_that_is_not_there_is_named():
-    with Client("http://127.0.0.1:1", sleep=lambda seconds: None) as client:
-        with pytest.raises(StoreUnavailable, match="make run"):
-            client.questions()
+    with pytest.raises(StoreUnavailable, match="make run"):
+        Client("http://127.0.0.1:1", sleep=lambda seconds: None).questions()
 
 
 def test_a_date_to_come_back_at_is_understood():

@@ -42,6 +42,9 @@ CORRECTED = ("tests/data_subjects/test_correction_and_restriction.py",)
 RETENTION = ("tests/data_subjects/test_retention.py",)
 SMALL_GROUPS = ("tests/test_small_groups.py",)
 CORPUS = ("tests/doors/test_corpus.py",)
+NETWORKS = ("tests/network/test_projections.py",)
+ANALYSES = ("tests/doors/test_analyses.py",)
+STAKEHOLDERS = ("tests/questions/test_stakeholders.py",)
 KEY = "key = (principal.rights, purpose.name if purpose else None, today, classes.edition, grant)"
 ANSWER_KEY = "key = (question.name, parameters.model_dump_json(), view)"
 
@@ -70,7 +73,7 @@ CHANGES = (
     Change("service.py", ANSWER_KEY, ANSWER_KEY.replace(", view)", ", view.classes)"), KEPT),
     Change("service.py", ANSWER_KEY, ANSWER_KEY.replace(" parameters.model_dump_json(),", ""), KEPT),
     Change("service.py", ANSWER_KEY, ANSWER_KEY.replace("question.name, ", '"", '), KEPT),
-    Change("service.py", "        self.disclosures.record(view, question.name, answer, self.gate.pseudonyms(view))\n",
+    Change("service.py", "        self.disclosures.record(view, name, answer, self.gate.pseudonyms(view))\n",
            "", KEPT),
     Change("service.py", 'f"{principal.id}@{origin}" if principal == PUBLIC else principal.id', '"everybody"', PACE),
     Change("service.py", "        self._persons.check(asker, persons_disclosed(answer), called=principal.id)\n", "",
@@ -103,12 +106,22 @@ CHANGES = (
     Change("exchange/suggesting.py", "        unchanged(transaction)\n", "", SUGGESTIONS),
     Change("exchange/comparing.py", "if restricted and name in AUDIENCE_FIELDS:", "if False:", CORRECTED),
     Change("exchange/comparing.py", "    if corrected:\n", "    if False:\n", OWN_DATA),
-    Change("data_subjects/withdrawing.py", "lambda words: dict.fromkeys(words, str(NOBODY_AUDIENCE))", "dict",
+    Change("data_subjects/withdrawing.py", "str(shrunk(Audience.parse(one), records))", "one",
            CORRECTED),
     Change("data_subjects/retention.py", 'if row["restricted_since"] is not None:', "if False:", RETENTION),
     Change("small_groups.py", "if value < least)", "if 0 < value < least)", SMALL_GROUPS),
     Change("small_groups.py", "while len(shut) < len(values) and _room(values, shut, arc) < least:", "while False:",
            SMALL_GROUPS),
+    Change("network/columns.py", "_among(self.audience, classes), _among", "self.audience > 0, _among", NETWORKS),
+    Change("network/columns.py", "_among(self.tie_audience, classes))", "self.tie_audience > 0)", NETWORKS),
+    Change("network/networks.py", "if not names_open:", "if False:", ANALYSES),
+    Change("network/networks.py", "if ranked and found.of_persons(what):", "if False:", NETWORKS),
+    Change("network/networks.py", "found.shows_actors and not self.ranks_persons", "False", NETWORKS),
+    Change("network/networks.py", "key = (self._key, projection,", "key = (projection,", ANALYSES),
+    Change("network/networks.py", "None if pseudonyms is None else pseudonyms.hidden", "None", ANALYSES),
+    Change("service.py", "told = [answer, *analysing.persons_named(answer)]", "told = [answer]", ANALYSES),
+    Change("service.py", "if answer.complete:", "if True:", ANALYSES),
+    Change("questions/stakeholders.py", "network.check_ranks_persons()", "pass", STAKEHOLDERS),
 )  # fmt: skip
 
 

@@ -205,13 +205,13 @@ TIES = [
 @pytest.mark.parametrize(
     ("scope", "left"),
     [
-        ({"topic": "topic:waste"}, {"topic:waste", "topic:glass", "measure-1", "post-1", "unit:pankow"}),
+        ({"topic": "topic:waste"}, {"topic:waste", "topic:glass", "measure-1", "post-1", "unit:mitte", "unit:pankow"}),
         ({"measure": "measure-1"}, {"measure-1", "topic:glass", "post-1", "unit:mitte", "unit:pankow"}),
         ({"district": "Mitte"}, {"unit:mitte", "post-1", "measure-1"}),
         ({"types": ["Topic"]}, {"topic:glass", "topic:traffic", "topic:waste"}),
         ({"around": "post-2", "around_steps": 1}, {"post-2", "measure-2", "unit:pankow"}),
         ({"around": "post-2", "around_steps": 1, "types": ["Post"]}, {"post-2"}),
-        ({"topic": "topic:waste", "district": "Mitte"}, {"measure-1", "post-1"}),
+        ({"topic": "topic:waste", "district": "Mitte"}, {"measure-1", "post-1", "unit:mitte"}),
         ({"topic": "topic:never-was"}, set()),
         ({"topic": "measure-1"}, set()),
         ({"measure": "measure-99"}, set()),
@@ -294,6 +294,20 @@ def test_a_graph_is_kept_for_who_asks_again():
     assert drawn.graph("whole", Scope(district="Mitte")) is not drawn.graph("whole")
 
 
+def test_graphs_are_kept_by_their_size_the_last_used_longest():
+    kept: LruCache[str, str] = LruCache(10, weigh=len)
+    for text in ("aaaa", "bbbb"):
+        kept.keep(text[0], text)
+    assert kept.get("a") == "aaaa"
+    kept.keep("c", "cccc")
+    assert kept.get("b") is None and kept.get("a") == "aaaa"
+    kept.keep("a", "a")
+    kept.keep("d", "ddddd")
+    assert len(kept) == 3
+    assert kept.keep("e", "e" * 11) == "e" * 11 and kept.get("e") is None  # it would push out all others
+    assert len(kept) == 3
+
+
 def test_an_unknown_network_is_refused_with_the_known_ones():
     with pytest.raises(InputError, match="who-knows-whom"):
         network([]).graph("who-likes-whom")
@@ -314,3 +328,21 @@ def test_what_is_hidden_moves_nothing():
     part = Columns.from_rows(read_row(nodes, TIES)).visible([1])
     for name in type(full).__dataclass_fields__:
         assert getattr(full, name).tolist() == getattr(part, name).tolist(), name
+
+
+def test_what_a_node_is_does_not_change_with_the_part_that_is_looked_at():
+    drawn = network(TOWN, TIES)
+    alone = drawn.graph("whole", Scope(topic="topic:waste", types=["Post"]))
+    assert set(alone) == {"post-1"}
+    for node, data in alone.nodes(data=True):
+        assert data == drawn.graph("whole").nodes[node]
+    assert alone.nodes["post-1"]["unit"] == "unit:mitte"
+
+
+def test_a_house_is_right_below_the_administration_as_a_whole():
+    offices = [("AdministrativeUnit", f"unit:{number:02d}") for number in range(24)]
+    parts = [(id, "PART_OF", "unit:00") for _, id in offices[1:12]]
+    parts += [(id, "PART_OF", "unit:01") for _, id in offices[12:20]]
+    graph = network([*offices, ("Post", "post-1")], [*parts, ("post-1", "UNIT_OF", "unit:15")]).graph("whole")
+    assert graph.nodes["post-1"]["house"] == "unit:01" and graph.nodes["unit:01"]["house"] == "unit:01"
+    assert graph.nodes["unit:00"]["house"] == "unit:00" and graph.nodes["unit:23"]["house"] == "unit:23"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import enum
 import types
 import typing
@@ -142,7 +143,7 @@ def _values(graph: RandomGraph, name: str, annotation: Any) -> st.SearchStrategy
     if of_kind is not None:
         return of_kind
     known: dict[str, st.SearchStrategy[Any]] = {
-        **dict.fromkeys(("id", "start", "goal", "measure", "unit", "around"), _ids(graph)),
+        **dict.fromkeys(("id", "start", "goal", "measure", "unit", "around", "node"), _ids(graph)),
         "district": st.sampled_from(DISTRICTS[:2]),
         "type": st.sampled_from(sorted(NODE_TYPES)),
         "types": st.lists(st.sampled_from(sorted(NODE_TYPES)), max_size=4),
@@ -157,7 +158,10 @@ def _values_of_kind(kinds: tuple[Any, ...]) -> st.SearchStrategy[Any] | None:
     words += [one for kind in kinds if typing.get_origin(kind) is typing.Literal for one in typing.get_args(kind)]
     if words:
         return st.sampled_from(words)
-    of_kind = {bool: st.booleans(), int: st.integers(1, 3), float: st.sampled_from([0.5, 1.0])}
+    of_kind = {
+        bool: st.booleans(), int: st.integers(1, 3), float: st.sampled_from([0.5, 1.0]),
+        datetime.date: st.sampled_from(["2020-01-01", "2025-06-01", "2026-11-01"]),
+    }  # fmt: skip
     return next((values for kind, values in of_kind.items() if kind in kinds), None)
 
 

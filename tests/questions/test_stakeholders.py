@@ -60,16 +60,16 @@ def test_who_is_in_charge_and_between_others_comes_first_and_says_why():
     first = asked().items[0]
     assert (first.stakeholder.id, first.house.name) == ("unit:a", "Senatsverwaltung")
     told = {reason.reason: reason for reason in first.because}
-    assert told["responsibility"].de == "Zuständig für 2 Themen (Vergabe, Datenschutz), leitet 1 Maßnahme (Kiezbox)."
+    assert told["responsibility"].text == "Zuständig für 2 Themen (Vergabe, Datenschutz), leitet 1 Maßnahme (Kiezbox)."
     assert told["responsibility"].points == WEIGHTS["responsibility"]
-    assert told["ties"].de == "Teilt Maßnahmen mit 1 Beteiligten (Bezirksamt)."
+    assert told["ties"].text == "Teilt Maßnahmen mit 1 Beteiligten (Bezirksamt)."
     assert first.score == pytest.approx(sum(reason.points for reason in first.because), abs=1e-5)
 
 
 def test_what_posts_do_counts_for_their_units():
     rows = {row.stakeholder.id: row for row in asked().items}
     assert not any(id.startswith(("post-", "person-")) for id in rows)
-    assert "Deckt hier als einzige Stelle ab: 1 Thema (topic:z)." in [one.de for one in rows["unit:bez"].because]
+    assert "Deckt hier allein ab: 1 Thema (topic:z)." in [one.text for one in rows["unit:bez"].because]
 
 
 def test_a_further_one_of_the_same_house_counts_half():
