@@ -183,7 +183,7 @@ def _drawn_with_stakeholders(sight: Sight, parameters: PageParameters, projectio
     graph = sight.network.graph(projection, _scope(parameters))
     rows = sight.stakeholders(parameters)
     places = tuple(
-        Ranked(row.stakeholder.id, row.spread_score, row.rank, tuple(Text(one.de, one.en) for one in row.because))
+        Ranked(row.stakeholder.id, row.spread_score, row.rank, tuple(Text(one.text, one.en) for one in row.because))
         for row in rows
     )
     return Drawn(graph, (Ranking(TITLES["key-stakeholders"], places, ABOUT["key-stakeholders"]),))
