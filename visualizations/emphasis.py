@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import numpy as np
@@ -34,7 +35,8 @@ def ranking(entry: Ranking, content: Content) -> dict[str, Any]:
 def groups(page: Page, content: Content) -> dict[str, Any] | None:
     """The community of each node (-1: none) and the communities' names, largest first; none if the page gives none."""
     given = [page.groups.get(node) for node in content.ids]
-    present = sorted({group for group in given if group is not None}, key=lambda group: (-given.count(group), group))
+    size = Counter(group for group in given if group is not None)
+    present = sorted(size, key=lambda group: (-size[group], group))
     if not present:
         return None
     number = {group: index for index, group in enumerate(present)}

@@ -8,7 +8,7 @@ import networkx as nx
 import pytest
 
 from tests.visualizations.graphs import FOOTER, ROUGH, compared, rough, small, small_page
-from visualizations import Page, Text
+from visualizations import Page, Text, render
 
 pytestmark = pytest.mark.browser
 
@@ -362,3 +362,14 @@ def test_pages_of_no_node_and_of_one(open_page, count):
     assert opened.page.locator("#empty").is_visible() == (count == 0)
     opened.page.get_by_role("button", name="Tabelle", exact=True).click()
     assert opened.page.locator("#table tbody tr").count() == count and opened.complaints == []
+
+
+def test_a_page_works_inside_the_frame_of_a_notebook(browser):
+    page = browser.new_page()
+    page.set_content("<iframe id=inner style='width:1200px;height:800px'></iframe>")
+    page.evaluate("text => { document.getElementById('inner').srcdoc = text; }", render(small(), small_page()))
+    frame = page.frame_locator("#inner")
+    frame.get_by_label("Im Netzwerk suchen").fill("Senatskanzlei")
+    frame.get_by_label("Im Netzwerk suchen").press("Enter")
+    assert "Verwaltung" in frame.locator("#details-text").inner_text()
+    page.close()
