@@ -12,6 +12,7 @@ from visualizations.content import Content, clean, finite
 from visualizations.kernels import Integers
 from visualizations.layout import adjacency, positions
 from visualizations.page import Comparison, Page, Ranking, Text
+from visualizations.trees import UPWARDS, rings
 
 _WHOLE_WORK = 4_000_000
 _ADDED, _LOST = 1, -1
@@ -73,6 +74,10 @@ def places(page: Page, content: Content, given: dict[str, Any] | None) -> tuple[
     """Coordinates of the nodes, and the bundles if the network is too large to be drawn at once."""
     count = len(content.ids)
     if count <= MOST_NODES and content.sources.size <= MOST_TIES:
+        if page.arrangement == "rings" and content.ties["directed"]:
+            upwards = np.array([key[2] in UPWARDS for key in content.tie_keys], dtype=bool)
+            x, y = rings(count, content.sources[upwards], content.targets[upwards])
+            return _whole(x), _whole(y), None
         x, y = positions(count, content.sources, content.targets, seed=page.seed)
         return _whole(x), _whole(y), None
     if given and -1 not in given["of"]:

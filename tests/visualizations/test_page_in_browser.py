@@ -320,12 +320,16 @@ def test_the_layout_moves_only_when_asked_and_stops_again(small_one):
 
 def test_a_node_is_dragged_and_its_lines_go_with_it(small_one):
     page, start = small_one.page, small_one.spot("unit:b")
+    places = "Object.fromEntries(networkPage.scene.node.map((n, i) => [networkPage.data.nodes.id[n], networkPage.scene.x[i]]))"
+    before = page.evaluate(places)
     frame = page.locator("#picture").bounding_box()
     page.mouse.move(frame["x"] + start["x"], frame["y"] + start["y"])
     page.mouse.down()
-    page.mouse.move(frame["x"] + start["x"] - 60, frame["y"] + start["y"] + 30, steps=4)
+    page.mouse.move(frame["x"] + start["x"] - 60, frame["y"] + start["y"] + 30, steps=6)
     page.mouse.up()
-    assert abs(small_one.spot("unit:b")["x"] - start["x"] + 60) < 25
+    after = page.evaluate(places)
+    assert after.pop("unit:b") < before.pop("unit:b") - 15
+    assert after == before
 
 
 def test_two_dates_compared(open_page):
