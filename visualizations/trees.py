@@ -42,8 +42,9 @@ def rings(count: int, lower: Integers, upper: Integers) -> tuple[Floats, Floats]
             at += leaves[child] * share
     rows = np.bincount([depth[node] for node in order])
     radius = np.zeros(rows.size)
+    step = max(3 * _GAP, 0.2 * float(rows.max()) * _GAP / (2 * np.pi))
     for ring in range(1, rows.size):
-        radius[ring] = max(radius[ring - 1] + 3 * _GAP, rows[ring] * _GAP / (2 * np.pi))
+        radius[ring] = max(radius[ring - 1] + step, rows[ring] * _GAP / (2 * np.pi))
     for ring in range(rows.size - 2, 0, -1):  # a wide ring draws those within it outwards
         radius[ring] = max(radius[ring], radius[ring + 1] * ring / (ring + 1))
     x, y = np.zeros(count), np.zeros(count)

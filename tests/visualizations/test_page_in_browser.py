@@ -320,7 +320,7 @@ def test_the_layout_moves_only_when_asked_and_stops_again(small_one):
 
 def test_a_node_is_dragged_and_its_lines_go_with_it(small_one):
     page, start = small_one.page, small_one.spot("unit:b")
-    places = "Object.fromEntries(networkPage.scene.node.map((n, i) => [networkPage.data.nodes.id[n], networkPage.scene.x[i]]))"
+    places = "Object.fromEntries(networkPage.data.nodes.id.map((id, node) => [id, networkPage.scene.x[node]]))"
     before = page.evaluate(places)
     frame = page.locator("#picture").bounding_box()
     page.mouse.move(frame["x"] + start["x"], frame["y"] + start["y"])
