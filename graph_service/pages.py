@@ -84,6 +84,7 @@ class PageKind:
     projection: str
     draw: Callable[[Sight, PageParameters, str], Drawn]
     of: str | None = None
+    arrangement: Literal["closeness", "rings"] = "closeness"
 
 
 def page_named(name: str) -> PageKind:
@@ -117,7 +118,7 @@ def page_of(name: str, parameters: PageParameters, sight: Sight) -> tuple[str, l
             audience=Text(", ".join(ROLES[one].de for one in roles), ", ".join(ROLES[one].en for one in roles)),
         ),
         language=parameters.language, rankings=drawn.rankings, groups=drawn.groups, group_names=drawn.group_names,
-        comparison=drawn.comparison,
+        comparison=drawn.comparison, arrangement=kind.arrangement,
     )  # fmt: skip
     persons = [
         PersonReference(id=node, name=data.get("name"))
@@ -239,7 +240,7 @@ PAGES: Mapping[str, PageKind] = MappingProxyType({kind.name: kind for kind in (
     PageKind("communities", Text("Gemeinschaften: Stellen über Maßnahmen", "Communities: units over measures"),
              "units-over-measures", _drawn_with_communities),
     PageKind("reporting-structure", Text("Aufbau der Verwaltung", "Reporting structure"), "reporting-structure",
-             _drawn_by_ties),
+             _drawn_by_ties, arrangement="rings"),
     PageKind("key-stakeholders", Text("Wichtige Beteiligte", "Key stakeholders"), "whole", _drawn_with_stakeholders),
     PageKind("change", Text("Zwei Zeitpunkte verglichen", "Two dates compared"), "whole", _drawn_with_changes),
 )})  # fmt: skip

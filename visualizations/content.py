@@ -6,6 +6,7 @@ count as unknown; equal ties between the same two nodes become one with a count.
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 import unicodedata
@@ -42,7 +43,12 @@ class Content:
 
 def clean(value: object) -> str:
     """The value as text that any page can carry: whole characters, no control characters, of bounded length."""
-    text = str(value).encode("utf-8", "replace").decode()
+    return _cleaned(str(value))
+
+
+@functools.lru_cache(maxsize=4096)
+def _cleaned(text: str) -> str:
+    text = text.encode("utf-8", "replace").decode()
     return " ".join(unicodedata.normalize("NFC", _CONTROL.sub(" ", text)).split())[:_LONGEST]
 
 
@@ -53,7 +59,7 @@ def content_of(graph: nx.Graph) -> Content:
     place = {node: index for index, node in enumerate(ids)}
     columns: dict[str, Any] = {
         "id": [clean(node) for node in ids],
-        "name": [clean(data.get("name") or node) for node, data in nodes],
+        "name": [clean(data.get("name") or "") or clean(node) for node, data in nodes],
         "type": coded([clean(data.get("type") or "") for _, data in nodes]),
         "invented": [index for index, (_, data) in enumerate(nodes) if data.get("invented") is True],
         "unit": sparse(place.get(str(data.get("unit"))) for _, data in nodes),
@@ -113,6 +119,11 @@ def _texts(value: object) -> list[str]:
     return sorted({text for item in value if (text := clean(item))})
 
 
+def _told(data: Mapping[str, object], field: str) -> str | None:
+    value = data.get(field)
+    return None if value is None else clean(value)
+
+
 _Merged = dict[tuple[int, int, str, tuple[str | None, ...]], list[Any]]
 
 
@@ -123,7 +134,7 @@ def _ties(
     for start, end, data in graph.edges(data=True):
         ends = (place[str(start)], place[str(end)])
         source, target = ends if graph.is_directed() else (min(ends), max(ends))
-        said = tuple(None if data.get(field) is None else clean(data[field]) for field in TIE_FIELDS)
+        said = (_told(data, "since"), _told(data, "until"), _told(data, "strength"))
         entry = merged.setdefault((source, target, clean(data.get("type") or ""), said), [0, None])
         entry[0] += 1
         weight = finite(data.get("weight"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from visualizations.content import Content, clean, finite
 from visualizations.kernels import Integers
 from visualizations.layout import adjacency, positions
 from visualizations.page import Comparison, Page, Ranking, Text
+from visualizations.trees import UPWARDS, rings
 
 _WHOLE_WORK = 4_000_000
 _ADDED, _LOST = 1, -1
@@ -34,7 +36,8 @@ def ranking(entry: Ranking, content: Content) -> dict[str, Any]:
 def groups(page: Page, content: Content) -> dict[str, Any] | None:
     """The community of each node (-1: none) and the communities' names, largest first; none if the page gives none."""
     given = [page.groups.get(node) for node in content.ids]
-    present = sorted({group for group in given if group is not None}, key=lambda group: (-given.count(group), group))
+    size = Counter(group for group in given if group is not None)
+    present = sorted(size, key=lambda group: (-size[group], group))
     if not present:
         return None
     number = {group: index for index, group in enumerate(present)}
@@ -71,6 +74,10 @@ def places(page: Page, content: Content, given: dict[str, Any] | None) -> tuple[
     """Coordinates of the nodes, and the bundles if the network is too large to be drawn at once."""
     count = len(content.ids)
     if count <= MOST_NODES and content.sources.size <= MOST_TIES:
+        if page.arrangement == "rings" and content.ties["directed"]:
+            upwards = np.array([key[2] in UPWARDS for key in content.tie_keys], dtype=bool)
+            x, y = rings(count, content.sources[upwards], content.targets[upwards])
+            return _whole(x), _whole(y), None
         x, y = positions(count, content.sources, content.targets, seed=page.seed)
         return _whole(x), _whole(y), None
     if given and -1 not in given["of"]:

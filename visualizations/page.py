@@ -71,7 +71,8 @@ class Page:
     """All that a page says beside its graph.
 
     `language` is the language it opens in; readers switch. `groups` gives the community (or unit, or sector) of nodes,
-    `group_names` what each is about. What is said of a node that the graph does not hold is left out. `seed` starts
+    `group_names` what each is about. What is said of a node that the graph does not hold is left out. `arrangement`
+    is by closeness, or for a reporting structure in rings around who stands above (of directed graphs). `seed` starts
     the layout.
     """
 
@@ -83,4 +84,5 @@ class Page:
     groups: Mapping[str, int] = field(default_factory=dict)
     group_names: Mapping[int, Text] = field(default_factory=dict)
     comparison: Comparison | None = None
+    arrangement: Literal["closeness", "rings"] = "closeness"
     seed: int = 1

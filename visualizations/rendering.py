@@ -75,6 +75,7 @@ def page_data(graph: nx.Graph, page: Page) -> dict[str, Any]:
         "language": page.language,
         "nodes": {**content.nodes, "x": x, "y": y},
         "ties": content.ties,
+        "arrangement": page.arrangement if overview is None and graph.is_directed() else "closeness",
         "types": node_types(content.nodes["type"]["values"]),
         "tieTypes": tie_types(content.ties["type"]["values"]),
         "rankings": [emphasis.ranking(entry, content) for entry in page.rankings],

@@ -11,6 +11,7 @@ from visualizations import Page, Text
 from visualizations.bundles import LARGEST_BUNDLE, MOST_BUNDLES, MOST_NODES, bundles, communities
 from visualizations.layout import HEIGHT, WIDTH, adjacency, positions
 from visualizations.rendering import page_data
+from visualizations.trees import rings
 
 
 def ends(graph: nx.Graph) -> tuple[int, np.ndarray, np.ndarray]:
@@ -95,3 +96,27 @@ def test_bundles_are_the_groups_that_the_page_is_given():
     data = page_data(graph, Page(Text("N", "N"), FOOTER, groups=groups, group_names={3: Text("Bauen", "Building")}))
     assert len(data["overview"]["names"]) == 7
     assert {"de": "Bauen", "en": "Building"} in [entry["name"] for entry in data["overview"]["names"]]
+
+
+def test_a_reporting_structure_stands_in_rings_around_who_is_above():
+    #      0
+    #    1   2      3 and 4 under 1, and a circle of 5 and 6 that hangs nowhere
+    lower, upper = np.array([1, 2, 3, 4, 5, 6, 0]), np.array([0, 0, 1, 1, 6, 5, 0])
+    x, y = rings(7, lower, upper)
+    far = np.hypot(x / (WIDTH / HEIGHT), y)
+    assert np.isfinite(far).all() and far[0] < far[1] < far[3] and far[1] == pytest.approx(far[2])
+    assert len({(round(a), round(b)) for a, b in zip(x, y, strict=True)}) == 7
+
+
+def test_one_head_stands_in_the_very_middle_and_no_node_needs_no_ring():
+    x, y = rings(4, np.array([1, 2, 3]), np.array([0, 0, 1]))
+    assert (x[0], y[0]) == (0, 0)
+    assert rings(0, np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))[0].size == 0
+
+
+def test_a_page_in_rings_says_so_and_an_undirected_graph_stays_by_closeness():
+    graph = nx.DiGraph([("unit:b", "unit:a", {"type": "PART_OF"}), ("unit:c", "unit:a", {"type": "PART_OF"})])
+    page = Page(Text("N", "N"), FOOTER, arrangement="rings")
+    data = page_data(graph, page)
+    assert data["arrangement"] == "rings" and data["nodes"]["x"][0] == 0 == data["nodes"]["y"][0]
+    assert page_data(graph.to_undirected(), page)["arrangement"] == "closeness"

@@ -162,6 +162,9 @@
   // The items into the window, no nearer than `nearest`; without items all that is seen.
   page.fit = function (items = null, nearest = 2.2) {
     const { scene } = page;
+    // vis-network learns late that the details have opened beside the picture, and would fit into the old window.
+    const canvas = frame.querySelector("canvas");
+    if (canvas.clientWidth !== frame.clientWidth || canvas.clientHeight !== frame.clientHeight) network.setSize("100%", "100%");
     let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
     for (const item of items || scene.node.keys()) {
       if (!page.shownItems[item]) continue;

@@ -39,7 +39,7 @@
       box.right < other.left || box.left > other.right || box.bottom < other.top || box.top > other.bottom));
     const take = (box, keys) => { for (const key of keys) taken.set(key, [...(taken.get(key) || []), box]); };
     // No name covers one of the large marks.
-    for (const item of page.strongItems || order(scene).slice(0, 80)) {
+    for (const item of page.strongItems && !page.state.steps ? page.strongItems : order(scene).slice(0, 80)) {
       const reach = page.radii[item] * view.scale - 4;
       if (reach < 4 || !page.shownItems[item]) continue;
       const { x, y } = view.place(scene.x[item], scene.y[item]);

@@ -24,7 +24,8 @@
     if (colour === "change") {
       const { before, after } = data.comparison;
       return [round(page.changeColours[1], page.word("isNew", { after: page.day(after) })),
-        round("none", page.word("isGone", { before: page.day(before) })), round(page.changeColours[0], page.word("isSame"))];
+        page.make("li", {}, page.swatch("dot", "none", page.changeColours[-1], "4 3"), page.make("span", {}, page.word("isGone", { before: page.day(before) }))),
+        round(page.changeColours[0], page.word("isSame"))];
     }
     const [low, high] = page.range(colour);
     const steps = page.make("li", { class: "scale" }, page.make("span", {}, page.number(low)),
@@ -44,6 +45,7 @@
       state.size === "same" ? null : page.word("legendSize", { measure: page.measureName(state.size) }),
       state.colour === "type" ? null : page.word("legendColour", { measure: page.measureName(state.colour) }),
       page.word(data.ties.directed ? "legendTiesDirected" : "legendTies"),
+      page.word(data.arrangement === "rings" ? "legendRings" : "legendCloseness"),
     ];
     document.getElementById("meaning").textContent = sentences.filter(Boolean).join(" ");
     const bar = document.getElementById("bundle");

@@ -44,12 +44,12 @@
     for (const [key, value] of Object.entries({ ...place, ...attributes })) element.setAttribute(key, value);
     return element;
   };
-  page.swatch = function (shape, fill, border) {
+  page.swatch = function (shape, fill, border, dashes = "none") {
     const element = document.createElementNS(svg, "svg");
     element.setAttribute("viewBox", "-10 -10 20 20");
     element.setAttribute("class", "swatch");
     element.setAttribute("aria-hidden", "true");
-    element.append(page.svgShape(shape, 0, 0, 7, { fill, stroke: border, "stroke-width": 1.2 }));
+    element.append(page.svgShape(shape, 0, 0, 7, { fill, stroke: border, "stroke-width": dashes === "none" ? 1.2 : 2, "stroke-dasharray": dashes }));
     return element;
   };
 })(window.networkPage = window.networkPage || {});

@@ -78,7 +78,11 @@
     if (page.state.selected >= 0) page.state.tie = patch.tie ?? -1;
     if (data.overview && patch.selected >= 0) page.state.bundle = data.overview.of[patch.selected];
     written = fragment(page.state);
-    history.replaceState(null, "", written ? `#${written}` : "#");
+    try {
+      history.replaceState(null, "", written ? `#${written}` : "#");
+    } catch {
+      // Inside the frame of a notebook a page has no address of its own to keep anything in.
+    }
     tell(before);
   };
   page.readAddress = () => { page.state = read(location.hash.slice(1)); };

@@ -2,7 +2,7 @@
 "use strict";
 (function (page) {
   const { data } = page;
-  const widths = [1, 2, 3.5];
+  const widths = [1, 1.8, 3];
   const fine = [0.7, 1.1, 1.6]; // where lines are so many that thick ones would hide the nodes
 
   // 0, 1 or 2: how thick a line is, by its weight (or how many ties it stands for) among all.
