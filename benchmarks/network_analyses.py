@@ -2,7 +2,8 @@
 
 Run with `python -m benchmarks.network_analyses [--data FOLDER] [--rounds N] [--rows A,B] [--slow]`. In each round every
 library does the row once, one after the other, so that whatever else the machine does meets all of them; the figures
-are medians over the rounds, the ratio is the median of the ratios within a round, with the lowest and the highest.
+are medians over the rounds (and the least processor time, which a busy machine distorts less: on free cores our clock
+shows about half of it), the ratio is the median of the ratios within a round, with the lowest and the highest.
 Rivals that need minutes are asked once, and only with `--slow`. Rivals come with the extra `bench`; graph-tool is
 Debian's `python3-graph-tool`.
 """
@@ -17,24 +18,22 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import psutil
 
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # else waiting threads of one library take the cores of the next
 
-from benchmarks.network_data import PART, Network
-from benchmarks.network_rivals import OURS, SLOW, rivals
+from benchmarks.network_data import FILES, PART, Network
+from benchmarks.network_rivals import OURS, SLOW, Clock, Taken, rivals
 
 ON_PARTS = ("harmonic", "harmonic, directed", "closeness of 512 nodes, weighted")  # exact over all sources
-Clock = Callable[[str, Network], float | None]
 
 
-def measure(row: str, net: Network, clocks: dict[str, Clock], rounds: int, slow: bool) -> dict[str, list[float]]:
+def measure(row: str, net: Network, clocks: dict[str, Clock], rounds: int, slow: bool) -> dict[str, list[Taken]]:
     """Seconds by library, one a round, after one call each that builds graphs and compiles."""
     asked = {name: take for name, take in clocks.items() if slow or (name, row) not in SLOW}
-    found: dict[str, list[float]] = {}
+    found: dict[str, list[Taken]] = {}
     for name, take in list(asked.items()):
         if (name, row) in SLOW:
             seconds = take(row, net)
@@ -55,18 +54,21 @@ def written(seconds: float) -> str:
     return f"{seconds:.2f} s" if seconds >= 1 else f"{seconds * 1000:.1f} ms"
 
 
-def line(row: str, net: Network, found: dict[str, list[float]]) -> str:
-    """A row of the table: ours, the best rival, their ratio, all the others."""
+def line(row: str, net: Network, taken: dict[str, list[Taken]]) -> str:
+    """A row of the table: ours, the best rival, their ratio, processor time, all the others."""
+    found = {name: [seconds for seconds, _busy in rounds] for name, rounds in taken.items()}
     middle = {name: statistics.median(seconds) for name, seconds in found.items()}
+    busy = {name: written(min(busy for _seconds, busy in rounds)) for name, rounds in taken.items()}
     others = sorted((name for name in middle if name != "ours"), key=middle.__getitem__)
     ours = f"{written(middle['ours'])} ({written(min(found['ours']))} to {written(max(found['ours']))})"
     if not others:
-        return f"| {net.name}: {row} | {ours} | nobody | | |"
+        return f"| {net.name}: {row} | {ours} | nobody | | {busy['ours']} | |"
     best = found[others[0]]
     ratios = [rival / own for rival, own in zip(best * len(found["ours"]), found["ours"], strict=False)]
     ratio = f"{statistics.median(ratios):.1f} ({min(ratios):.1f} to {max(ratios):.1f})"
+    cpu = f"{busy['ours']}, {others[0]} {busy[others[0]]}"
     rest = ", ".join(f"{name} {written(middle[name])}" for name in others[1:])
-    return f"| {net.name}: {row} | {ours} | {others[0]} {written(middle[others[0]])} | {ratio} | {rest} |"
+    return f"| {net.name}: {row} | {ours} | {others[0]} {written(middle[others[0]])} | {ratio} | {cpu} | {rest} |"
 
 
 def first_calls(folder: Path, name: str, rows: list[str]) -> list[str]:
@@ -115,12 +117,22 @@ def child(folder: Path, name: str, rows: list[str]) -> None:
     print(json.dumps(found))
 
 
-def lines(folder: Path, rounds: int, rows: list[str] | None = None, slow: bool = False) -> list[str]:
-    """The table for both networks."""
+def lines(
+    folder: Path,
+    rounds: int,
+    rows: list[str] | None = None,
+    slow: bool = False,
+    networks: tuple[str, ...] = tuple(FILES),
+) -> list[str]:
+    """The table for the networks, and, if all rows are asked for, what first calls cost."""
     clocks, missing = rivals()
     chosen = rows or list(OURS)
-    text = ["", "| network: row | ours | best rival | ratio (lowest to highest) | others |", "|---|---|---|---|---|"]
-    for name in ("UK administration", "Debian 12"):
+    text = [
+        "",
+        "| network: row | ours | best rival | ratio (lowest to highest) | processor time, least | others |",
+        "|---|---|---|---|---|---|",
+    ]
+    for name in networks:
         whole = Network.read(folder / "networks", name)
         part = whole.part(PART if name == "Debian 12" else 20_000)
         for row in chosen:
@@ -129,7 +141,8 @@ def lines(folder: Path, rounds: int, rows: list[str] | None = None, slow: bool =
             print(text[-1], f"load {os.getloadavg()[0]:.1f}", file=sys.stderr, flush=True)
         counts = [f"{net.name}: {len(net.labels)} nodes, {len(net.starts)} edges" for net in (whole, part)]
         text.insert(0, "; ".join(counts) + ".")
-    text += first_calls(folder / "networks", "Debian 12", chosen)
+    if rows is None:
+        text += first_calls(folder / "networks", networks[-1], chosen)
     if missing:
         text.append(f"Not installed here: {', '.join(missing)}.")
     return text
@@ -142,13 +155,14 @@ def main() -> None:
     parser.add_argument("--rows", default="", help="names of rows, between semicolons; all by default")
     parser.add_argument("--slow", action="store_true", help="ask the rivals that need minutes, too")
     parser.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
-    parser.add_argument("--network", default="Debian 12", help=argparse.SUPPRESS)
+    parser.add_argument("--network", choices=list(FILES), help="one of the two; both by default")
     arguments = parser.parse_args()
     rows = arguments.rows.split(";") if arguments.rows else None
+    networks = (arguments.network,) if arguments.network else tuple(FILES)
     if arguments.child:
-        child(arguments.data, arguments.network, rows or list(OURS))
+        child(arguments.data, networks[-1], rows or list(OURS))
         return
-    print("\n".join(lines(arguments.data, arguments.rounds, rows, arguments.slow)))
+    print("\n".join(lines(arguments.data, arguments.rounds, rows, arguments.slow, networks)))
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from graph_service.compute import CsrGraph
 
 SOURCES = 256
 PART = 34_000
-FILES = {"Debian 12": "debian_12", "UK administration": "ukgov_2011-03"}
+FILES = {"UK administration": "ukgov_2011-03", "Debian 12": "debian_12"}
 
 
 @dataclass(frozen=True, eq=False)
