@@ -16,6 +16,7 @@ from graph_service.access import PersonReference
 from graph_service.analyses.ranking import Ranking, Reason
 from graph_service.analyses.registering import Analysis, analyses, find_analysis
 from graph_service.analyses.watch import Watch
+from graph_service.compute import accelerate
 from graph_service.errors import Abandoned
 from graph_service.network import PROJECTIONS, Projection, Scope, ViewNetwork, What, projection_named
 from graph_service.parameters import Parameters, parameters_of, read_parameters
@@ -127,6 +128,7 @@ def analyse(analysis: Analysis, parameters: AnalysisParameters, network: ViewNet
     """
     projection = projection_of(analysis, parameters)
     scope = scope_of(parameters, analysis.parameters)
+    accelerate()
     with _turn(watch):
         graph = network.graph(projection.name, scope, parameters.what, ranked=True)
         own = analysis.parameters.model_construct(
