@@ -144,14 +144,13 @@ class Service(AbstractContextManager["Service"]):
         `grant`: id of the grant that it is asked under, if it is.
         `origin` tells those who ask without a name apart, say by their address; it stays in this process's memory.
         """
-        under = None if grant is None else self.grants.usable(grant, principal, purpose)
-        view = self.gate.view(principal, purpose, grant=under)
+        view = self._view(principal, purpose, grant)
         key = (question.name, parameters.model_dump_json(), view)
         answer = self._answers.get(key)
         if answer is None:
             answer = question(self._inquiry(view), parameters)
             answer.purpose = view.purpose.name if view.purpose else None
-            answer.grant = under.id if under else None
+            answer.grant = view.grant.id if view.grant else None
             self._answers.keep(key, answer)
         self._disclose(view, question.name, answer, origin)
         return answer
@@ -164,6 +163,7 @@ class Service(AbstractContextManager["Service"]):
         principal: Principal,
         purpose: str | None,
         watch: Watch,
+        grant: str | None = None,
         origin: str = "",
     ) -> AnalysisAnswer:
         """The ranking over the network that this principal may see for this purpose; logged as answers are.
@@ -173,7 +173,7 @@ class Service(AbstractContextManager["Service"]):
         """
         from graph_service import analysing  # noqa: PLC0415 - networkx, which those who only ask do without
 
-        view = self.gate.view(principal, purpose)
+        view = self._view(principal, purpose, grant)
         key = (analysis.name, parameters.model_dump_json(exclude={"seconds"}), view)
         answer = self._rankings.get(key)
         if answer is None:
@@ -192,24 +192,32 @@ class Service(AbstractContextManager["Service"]):
         *,
         principal: Principal,
         purpose: str | None,
+        grant: str | None = None,
         origin: str = "",
     ) -> NetworkAnswer:
         """The network itself as columns, as this principal may see it for this purpose; logged as answers are."""
         from graph_service import networking  # noqa: PLC0415 - as above
 
-        view = self.gate.view(principal, purpose)
+        view = self._view(principal, purpose, grant)
         answer = networking.network_answer(projection, parameters, self.networks.of(view))
         answer.purpose = view.purpose.name if view.purpose else None
         self._disclose(view, f"network {projection}", networking.persons_shown(answer), origin)
         return answer
 
     def page(
-        self, name: str, parameters: PageParameters, *, principal: Principal, purpose: str | None, origin: str = ""
+        self,
+        name: str,
+        parameters: PageParameters,
+        *,
+        principal: Principal,
+        purpose: str | None,
+        grant: str | None = None,
+        origin: str = "",
     ) -> str:
         """A network page as HTML, of what this principal may see for this purpose; logged as answers are."""
         from graph_service import pages  # noqa: PLC0415 - as above
 
-        view = self.gate.view(principal, purpose)
+        view = self._view(principal, purpose, grant)
         networks = self.networks.of(view)
         found = find_question("key-stakeholders")
 
@@ -220,6 +228,10 @@ class Service(AbstractContextManager["Service"]):
         html, persons = pages.page_of(name, parameters, pages.Sight(view, networks, stakeholders))
         self._disclose(view, f"page {name}", persons, origin)
         return html
+
+    def _view(self, principal: Principal, purpose: str | None, grant: str | None) -> View:
+        under = None if grant is None else self.grants.usable(grant, principal, purpose)
+        return self.gate.view(principal, purpose, grant=under)
 
     def _disclose(self, view: View, name: str, answer: object, origin: str) -> None:
         """Count and log the persons of an answer before it leaves."""

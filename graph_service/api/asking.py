@@ -59,7 +59,7 @@ class Asker:
             raise InputError("Who asks, and what for, is said twice.", where="principal", remedy="Say it once.")
         asker = Asker(
             self.service, name=self._name or name, token=self._token, purpose=self.purpose or purpose,
-            origin=self._origin,
+            origin=self._origin, grant=self.grant,
         )  # fmt: skip
         if principal is not None:
             self.service.requests.check(principal.id)
@@ -90,13 +90,24 @@ class Asker:
     def analyse(self, analysis: Analysis, parameters: AnalysisParameters, watch: Watch) -> AnalysisAnswer:
         """The ranking of an analysis."""
         return self.service.analyse(
-            analysis, parameters, principal=self.principal, purpose=self.purpose, watch=watch, origin=self._origin
+            analysis,
+            parameters,
+            principal=self.principal,
+            purpose=self.purpose,
+            watch=watch,
+            grant=self.grant,
+            origin=self._origin,
         )
 
     def network(self, projection: str, parameters: NetworkParameters) -> NetworkAnswer:
         """A network."""
         return self.service.network(
-            projection, parameters, principal=self.principal, purpose=self.purpose, origin=self._origin
+            projection,
+            parameters,
+            principal=self.principal,
+            purpose=self.purpose,
+            grant=self.grant,
+            origin=self._origin,
         )
 
     def page(self, name: str, parameters: PageParameters) -> str:
