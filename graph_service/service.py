@@ -17,6 +17,7 @@ from graph_service.access import (
     TOKEN_START,
     Audience,
     Deed,
+    Disclosed,
     DisclosureLog,
     Gate,
     GrantBook,
@@ -26,8 +27,9 @@ from graph_service.access import (
     TokenBook,
     View,
     check_may_write,
+    disclosures_in,
     load_principals,
-    persons_disclosed,
+    persons_told_of,
     token_key,
 )
 from graph_service.access.accountability import is_own
@@ -62,6 +64,7 @@ from graph_service.registry import Answer, Question, find_question
 from graph_service.schema import FieldClass
 from graph_service.settings import Settings
 from graph_service.store import LocalNeo4j, Progress, Store, migrate, open_store, silent
+from graph_service.telling import Told
 from graph_service.text.vectors import embed_texts, vector_key, vector_text
 
 if TYPE_CHECKING:
@@ -74,8 +77,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-KEPT_ANSWERS = 128
-"""Answers kept at once, for those who ask the same again: a page after its answer, a colleague, a reload."""
+KEPT_BYTES = 8_000_000
+"""Of answers kept at once, for those who ask the same again: a page after its answer, a colleague, a reload."""
+KEPT_RANKINGS = 64
 
 
 class Service(AbstractContextManager["Service"]):
@@ -99,8 +103,8 @@ class Service(AbstractContextManager["Service"]):
         self._persons = PersonPace(settings.persons_per_hour)
         self.disclosures = DisclosureLog(settings.graph_data_dir, settings.disclosures_key_file)
         # The view in the key holds who asks, what for, the classes, the day and the graph's revision.
-        self._answers: LruCache[tuple[str, str, View], Answer[Any]] = LruCache(KEPT_ANSWERS)
-        self._rankings: LruCache[tuple[str, str, View], AnalysisAnswer] = LruCache(KEPT_ANSWERS)
+        self._answers: LruCache[tuple[str, str, View], Told] = LruCache(KEPT_BYTES, weigh=lambda told: told.weight)
+        self._rankings: LruCache[tuple[str, str, View], AnalysisAnswer] = LruCache(KEPT_RANKINGS)
 
     def principal(self, name: str | None) -> Principal:
         """The principal of that id, or the public.
@@ -144,16 +148,30 @@ class Service(AbstractContextManager["Service"]):
         `grant`: id of the grant that it is asked under, if it is.
         `origin` tells those who ask without a name apart, say by their address; it stays in this process's memory.
         """
+        told = self.tell(question, parameters, principal=principal, purpose=purpose, grant=grant, origin=origin)
+        return told.answer(question)
+
+    def tell(
+        self,
+        question: Question,
+        parameters: Parameters,
+        *,
+        principal: Principal,
+        purpose: str | None,
+        grant: str | None = None,
+        origin: str = "",
+    ) -> Told:
+        """As `ask`, as the bytes that leave: what was told before is told again, and logged again."""
         view = self._view(principal, purpose, grant)
         key = (question.name, parameters.model_dump_json(), view)
-        answer = self._answers.get(key)
-        if answer is None:
+        told = self._answers.get(key)
+        if told is None:
             answer = question(self._inquiry(view), parameters)
             answer.purpose = view.purpose.name if view.purpose else None
             answer.grant = view.grant.id if view.grant else None
-            self._answers.keep(key, answer)
-        self._disclose(view, question.name, answer, origin)
-        return answer
+            told = self._answers.keep(key, Told.of(answer))
+        self._disclose(view, question.name, told.disclosed, origin)
+        return told
 
     def analyse(
         self,
@@ -182,7 +200,7 @@ class Service(AbstractContextManager["Service"]):
             if answer.complete:  # else more time may give more
                 self._rankings.keep(key, answer)
         told = [answer, *analysing.persons_named(answer)]
-        self._disclose(view, f"analysis {analysis.name}", told, origin)
+        self._disclose(view, f"analysis {analysis.name}", disclosures_in(told), origin)
         return answer
 
     def network(
@@ -201,7 +219,7 @@ class Service(AbstractContextManager["Service"]):
         view = self._view(principal, purpose, grant)
         answer = networking.network_answer(projection, parameters, self.networks.of(view))
         answer.purpose = view.purpose.name if view.purpose else None
-        self._disclose(view, f"network {projection}", networking.persons_shown(answer), origin)
+        self._disclose(view, f"network {projection}", disclosures_in(networking.persons_shown(answer)), origin)
         return answer
 
     def page(
@@ -226,19 +244,19 @@ class Service(AbstractContextManager["Service"]):
             return found(self._inquiry(view), found.read_parameters(given)).items
 
         html, persons = pages.page_of(name, parameters, pages.Sight(view, networks, stakeholders))
-        self._disclose(view, f"page {name}", persons, origin)
+        self._disclose(view, f"page {name}", disclosures_in(persons), origin)
         return html
 
     def _view(self, principal: Principal, purpose: str | None, grant: str | None) -> View:
         under = None if grant is None else self.grants.usable(grant, principal, purpose)
         return self.gate.view(principal, purpose, grant=under)
 
-    def _disclose(self, view: View, name: str, answer: object, origin: str) -> None:
-        """Count and log the persons of an answer before it leaves."""
+    def _disclose(self, view: View, name: str, disclosed: tuple[Disclosed, ...], origin: str) -> None:
+        """Count and log the persons that something tells of, before it leaves."""
         principal = view.principal
         asker = f"{principal.id}@{origin}" if principal == PUBLIC else principal.id
-        self._persons.check(asker, persons_disclosed(answer), called=principal.id)
-        self.disclosures.record(view, name, answer, self.gate.pseudonyms(view))
+        self._persons.check(asker, persons_told_of(disclosed), called=principal.id)
+        self.disclosures.record_disclosed(view, name, disclosed, self.gate.pseudonyms(view))
 
     def report_on(self, person: str, *, principal: Principal, purpose: str | None) -> PersonReport:
         """Everything on a person that this view reaches, and to whom it was shown; the report is a disclosure itself.

@@ -13,7 +13,14 @@ from graph_service.access.audiences import (
 )
 from graph_service.access.class_table import discard_load, ensure_classes, publish_load
 from graph_service.access.deeds import Deed, check_may_write
-from graph_service.access.disclosures import Disclosure, DisclosureLog, DisclosureNotLogged, disclosures_in
+from graph_service.access.disclosures import (
+    Disclosed,
+    Disclosure,
+    DisclosureLog,
+    DisclosureNotLogged,
+    disclosures_in,
+    persons_told_of,
+)
 from graph_service.access.grant_book import GrantBook
 from graph_service.access.grants import Grant
 from graph_service.access.pace import PersonPace, RequestPace, origin_of
@@ -21,7 +28,6 @@ from graph_service.access.persons import (
     PERSONAL_FIELDS,
     PersonalFields,
     PersonReference,
-    persons_disclosed,
     persons_in,
 )
 from graph_service.access.principals import (
@@ -50,6 +56,7 @@ __all__ = [
     "ClassTable",
     "Decision",
     "Deed",
+    "Disclosed",
     "Disclosure",
     "DisclosureLog",
     "DisclosureNotLogged",
@@ -83,8 +90,8 @@ __all__ = [
     "load_principals",
     "origin_of",
     "person_audience_error",
-    "persons_disclosed",
     "persons_in",
+    "persons_told_of",
     "present_day",
     "principal_named",
     "publish_load",

@@ -6,7 +6,7 @@ One line of JSON for each person in an answer, sealed, appended and on disk befo
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
@@ -71,6 +71,11 @@ def disclosures_in(answer: object) -> tuple[Disclosed, ...]:
     )
 
 
+def persons_told_of(disclosed: Iterable[Disclosed]) -> frozenset[str]:
+    """The persons of whom more is told than that they exist."""
+    return frozenset(one.person for one in disclosed if set(one.field_classes) != {FieldClass.RECORD})
+
+
 class DisclosureLog:
     """The append-only files `disclosures.*` in the data folder; only their owner can read them.
 
@@ -87,7 +92,12 @@ class DisclosureLog:
         When it returns, the lines are on disk. Raises `DisclosureNotLogged`; the answer must not leave then.
         `pseudonyms`: those that stand for persons in the answer; the log names the persons.
         """
-        disclosed = disclosures_in(answer)
+        return self.record_disclosed(view, question, disclosures_in(answer), pseudonyms)
+
+    def record_disclosed(
+        self, view: View, question: str, disclosed: tuple[Disclosed, ...], pseudonyms: Pseudonyms | None = None
+    ) -> int:
+        """As `record`, where what the answer discloses is known already."""
         if pseudonyms is not None:
             disclosed = tuple(replace(one, person=pseudonyms.person(one.person)) for one in disclosed)
         if disclosed:

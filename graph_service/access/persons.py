@@ -87,12 +87,6 @@ def persons_in(answer: object) -> Iterator[Told]:
             yield from persons_in(value)
 
 
-def persons_disclosed(answer: object) -> frozenset[str]:
-    """The ids of the persons of whom the answer tells more than that they exist."""
-    record = {FieldClass.RECORD}
-    return frozenset(told.person for told in persons_in(answer) if set(told.fields.values()) != record)
-
-
 def _members(value: object) -> dict[str, Any] | None:
     if isinstance(value, BaseModel):
         extra = value.model_extra

@@ -28,12 +28,17 @@ def json_response(request: Request, body: BaseModel) -> Response:
 
     The ETag is a hash of the answer itself: a revision of the graph would tell that something hidden changed.
     """
-    content = body.model_dump_json().encode("utf-8")
+    following = body.next if isinstance(body, Answer) else None
+    return content_response(request, body.model_dump_json().encode("utf-8"), following)
+
+
+def content_response(request: Request, content: bytes, following: str | None = None) -> Response:
+    """As `json_response`, of what is JSON already; `following`: the cursor of the next page."""
     etag = _etag(content)
     headers = {"ETag": etag, "Cache-Control": "private, no-cache", "Vary": VARY}
-    if isinstance(body, Answer) and body.next is not None and request.method == "GET":
+    if following is not None and request.method == "GET":
         query = urlencode([(key, value) for key, value in request.query_params.multi_items() if key != "cursor"]
-                          + [("cursor", body.next)])  # fmt: skip
+                          + [("cursor", following)])  # fmt: skip
         headers["Link"] = f'<{request.url.path}?{query}>; rel="next"'
     if etag in [one.strip() for one in request.headers.get("If-None-Match", "").split(",")]:
         return Response(status_code=304, headers=headers)

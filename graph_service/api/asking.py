@@ -1,7 +1,7 @@
 """Who asks and what for, out of the headers of a request."""
 
 from functools import cached_property
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import Depends, Header, Request
 from fastapi.security import HTTPBearer
@@ -14,8 +14,9 @@ from graph_service.errors import InputError, NotAuthenticated
 from graph_service.networking import NetworkAnswer
 from graph_service.pages import PageParameters
 from graph_service.parameters import Parameters
-from graph_service.registry import Answer, Question
+from graph_service.registry import Question
 from graph_service.service import Service
+from graph_service.telling import Told
 
 # For the description of the interface alone: what it reads, `asker_of` reads itself and refuses what is no token.
 bearer = HTTPBearer(
@@ -81,9 +82,9 @@ class Asker:
         self.service.requests.check(found.id)
         return found
 
-    def ask(self, question: Question, parameters: Parameters) -> Answer[Any]:
-        """The answer to a question."""
-        return self.service.ask(
+    def tell(self, question: Question, parameters: Parameters) -> Told:
+        """The answer to a question, as it leaves."""
+        return self.service.tell(
             question, parameters, principal=self.principal, purpose=self.purpose, grant=self.grant, origin=self._origin
         )
 

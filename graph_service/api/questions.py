@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Query, Request, Response, Security
 from pydantic import BaseModel, Field
 
-from graph_service.api.answers import json_response
+from graph_service.api.answers import content_response, json_response
 from graph_service.api.asking import AskerOf, bearer
 from graph_service.api.problems import ProblemDetails
 from graph_service.registry import Answer, Question, find_question, questions
@@ -63,7 +63,8 @@ def questions_router() -> APIRouter:
 def answer(request: Request, question: Question, given: dict[str, Any], asker: AskerOf) -> Response:
     """The answer of a question as a response."""
     parameters = question.read_parameters(given)
-    return json_response(request, asker.ask(question, parameters))
+    told = asker.tell(question, parameters)
+    return content_response(request, told.content, told.next)
 
 
 def _add_routes(router: APIRouter, question: Question) -> None:

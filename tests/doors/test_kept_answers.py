@@ -7,10 +7,11 @@ from datetime import date
 
 import pytest
 
+from graph_service import service as service_module
 from graph_service.access import PersonReference
 from graph_service.parameters import Parameters
 from graph_service.registry import Answer, Question
-from graph_service.service import KEPT_ANSWERS, Service
+from graph_service.service import Service
 from tests.doors.fakes import FakeStore
 from tests.servers import local_settings
 
@@ -86,9 +87,12 @@ def test_an_answer_does_not_outlive_its_day(service, monkeypatch):
     assert asked.times == 2
 
 
-def test_only_so_many_answers_are_kept(service):
-    asked = Asked()
-    for number in range(KEPT_ANSWERS + 1):
+def test_only_so_much_of_answers_is_kept(store, tmp_path, monkeypatch):
+    monkeypatch.setattr(service_module, "KEPT_BYTES", 3000)
+    service, asked = Service(local_settings(tmp_path, embedder="none", dev_principals=True), store), Asked()
+    for number in range(10):
         ask(service, asked, topic=f"Thema {number}")
+    ask(service, asked, topic="Thema 9")
+    assert asked.times == 10
     ask(service, asked, topic="Thema 0")
-    assert asked.times == KEPT_ANSWERS + 2
+    assert asked.times == 11
