@@ -53,7 +53,8 @@ class AnalysisParameters(NetworkParameters):
 
     projection: Annotated[str, Field(max_length=40)] | None = Field(
         None,
-        description=f"The network: {', '.join(PROJECTIONS)}; if none is named, the one that the analysis is made for.",
+        description=f"The network: {', '.join(PROJECTIONS)}; if none is named, the one that the analysis is "
+        "made for; units-over-measures for who-works-with-whom where persons are not ranked.",
         examples=["who-works-with-whom"],
     )
     seconds: float = Field(
@@ -109,9 +110,17 @@ def read_request(analysis: Analysis, given: dict[str, Any]) -> AnalysisParameter
     return read
 
 
-def projection_of(analysis: Analysis, parameters: AnalysisParameters) -> Projection:
-    """The network that is asked for, else the one that the analysis is made for."""
-    return projection_named(parameters.projection or analysis.projection)
+def projection_of(analysis: Analysis, parameters: AnalysisParameters, network: ViewNetwork) -> Projection:
+    """The network that is asked for, else the one that the analysis is made for.
+
+    Posts that work together can hardly be ranked where posts that stand for a person are left out: units that share
+    measures take their place then, if no network is named.
+    """
+    name = parameters.projection or analysis.projection
+    unnamed = parameters.projection is None and parameters.what is What.POSTS
+    if unnamed and name == "who-works-with-whom" and not network.ranks_persons:
+        name = "units-over-measures"
+    return projection_named(name)
 
 
 def scope_of(parameters: Parameters, own: type[Parameters] | None = None) -> Scope:
@@ -126,7 +135,7 @@ def analyse(analysis: Analysis, parameters: AnalysisParameters, network: ViewNet
     Raises `NotPermitted` for a ranking of persons that the purpose is not for, and `Abandoned` where its turn to
     compute did not come in time.
     """
-    projection = projection_of(analysis, parameters)
+    projection = projection_of(analysis, parameters, network)
     scope = scope_of(parameters, analysis.parameters)
     accelerate()
     with _turn(watch):

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+from graph_service.analyses import registering
 from graph_service.analysing import AnalysisAnswer, registered
 from graph_service.api import create_app
 from graph_service.commands.analysing import print_ranking
@@ -107,6 +108,22 @@ def test_a_ranking_of_persons_is_refused_with_the_reason_whatever_there_is(clien
     assert refused.status_code == 403 and "network-analysis" in refused.json()["remedy"]
     ranked = client.get(ROUTE, params=persons, headers=ANALYST)
     assert len(ids(ranked)) == 2 and all(one.startswith("person-p") for one in ids(ranked))
+
+
+def test_units_take_the_place_of_posts_that_are_not_ranked_unless_a_network_is_named(service):
+    from dataclasses import replace
+
+    with ties_of_a_test() as analysis:
+        registering._analyses[analysis.name] = replace(analysis, projection="who-works-with-whom")
+        with serving(create_app(service)) as client:
+            made_of = {
+                purpose: client.get(ROUTE, headers=headers).json()["projection"]
+                for purpose, headers in (("none", {}), ("analysis", ANALYST))
+            }
+            assert made_of == {"none": "units-over-measures", "analysis": "who-works-with-whom"}
+            named = client.get(ROUTE, params={"projection": "who-works-with-whom"})
+            assert named.json()["projection"] == "who-works-with-whom"
+            assert client.get(ROUTE, params={"what": "persons"}).status_code == 403
 
 
 def test_what_a_ranking_tells_of_persons_is_logged_for_the_persons_themselves(client, service):
