@@ -88,10 +88,10 @@ class PageKind:
 
 
 def page_named(name: str) -> PageKind:
-    """The page of that name; raises `InputError` that lists the known ones."""
+    """The page of that name; raises `NotFound` that lists the known ones."""
     if name not in PAGES:
         known = ", ".join(PAGES)
-        raise InputError(f"There is no page {name[:80]!r}.", where="name", remedy=f"Known pages: {known}.")
+        raise NotFound(f"There is no page {name[:80]!r}.", where="name", remedy=f"Known pages: {known}.")
     return PAGES[name]
 
 
@@ -108,7 +108,7 @@ def page_of(name: str, parameters: PageParameters, sight: Sight) -> tuple[str, l
     about = _about(kind, parameters, drawn.graph)
     view = sight.view
     roles = sorted(view.principal.roles - {Role.PUBLIC}) or [Role.PUBLIC]
-    none = Text("kein Zweck: nur öffentliche Angaben", "no purpose: public data only")
+    none = Text("keiner (nur öffentliche Angaben)", "none (public data only)")
     page = Page(
         title=about or kind.title,
         subtitle=kind.title if about else Text("", ""),
