@@ -166,7 +166,8 @@ def _in_charge(graph: nx.Graph[Any], found: Mapping[str, Standing]) -> None:
 
 def _sources(graph: nx.Graph[Any]) -> int:
     """How many sources a large network is looked at from."""
-    return max(FEWEST_SOURCES, min(SOURCES, STEPS // (len(graph) + graph.number_of_edges())))
+    size = int(len(graph) + graph.number_of_edges())
+    return max(FEWEST_SOURCES, min(SOURCES, STEPS // size))
 
 
 def _simple(graph: nx.Graph[Any]) -> nx.Graph[Any]:
