@@ -30,6 +30,9 @@ SAME_HOUSE = 0.5
 EXACT_UP_TO = 600
 """Nodes up to which ways are counted from all of them; in a larger network from `SOURCES` of them."""
 SOURCES = 96
+STEPS = 10_000_000
+"""Nodes and ties looked at in all for one part, so that no network takes minutes: fewer sources in a very large one."""
+FEWEST_SOURCES = 8
 
 IN_CHARGE = ("RESPONSIBLE_FOR", "LEADS", "PROVIDES")
 COVERS = ("RESPONSIBLE_FOR", "PROVIDES", "EXPERT_IN")
@@ -102,7 +105,7 @@ def betweenness(graph: nx.Graph[Any]) -> dict[Hashable, float]:
     """
     import networkx as nx  # noqa: PLC0415 - a tenth of a second, which other questions do without
 
-    sources = None if len(graph) <= EXACT_UP_TO else min(SOURCES, len(graph))
+    sources = None if len(graph) <= EXACT_UP_TO else _sources(graph)
     found = nx.betweenness_centrality(graph, k=sources, normalized=True, weight=None, endpoints=False, seed=1)
     return {node: round(value, 9) for node, value in found.items()}
 
@@ -116,7 +119,7 @@ def nearness(graph: nx.Graph[Any]) -> tuple[dict[Hashable, float], dict[Hashable
     import networkx as nx  # noqa: PLC0415 - as above
 
     nodes = sorted(graph)
-    sources = nodes if len(nodes) <= EXACT_UP_TO else sorted(random.Random(1).sample(nodes, SOURCES))  # noqa: S311
+    sources = nodes if len(nodes) <= EXACT_UP_TO else sorted(random.Random(1).sample(nodes, _sources(graph)))  # noqa: S311
     total: dict[Hashable, float] = dict.fromkeys(nodes, 0.0)
     for source in sources:
         for node, steps in nx.single_source_shortest_path_length(graph, source).items():
@@ -159,6 +162,12 @@ def _in_charge(graph: nx.Graph[Any], found: Mapping[str, Standing]) -> None:
     for topic in sorted(cover):
         if len(cover[topic]) == 1 and (alone := next(iter(cover[topic]))) in found:
             found[alone].sole.append(topic)
+
+
+def _sources(graph: nx.Graph[Any]) -> int:
+    """How many sources a large network is looked at from."""
+    size = int(len(graph) + graph.number_of_edges())
+    return max(FEWEST_SOURCES, min(SOURCES, STEPS // size))
 
 
 def _simple(graph: nx.Graph[Any]) -> nx.Graph[Any]:
