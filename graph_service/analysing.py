@@ -11,8 +11,8 @@ from typing import Annotated, Any
 
 from pydantic import Field, field_validator
 
-from graph_service import analyses as _folder
 from graph_service.access import PersonReference
+from graph_service.analyses import ranked as _folder
 from graph_service.analyses.ranking import Ranking, Reason
 from graph_service.analyses.registering import Analysis, analyses, find_analysis
 from graph_service.analyses.watch import Watch

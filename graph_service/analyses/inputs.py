@@ -18,3 +18,19 @@ Group = Annotated[
     ),
 ]  # fmt: skip
 Direction = Literal["out", "in"]
+What = Literal["institutions", "units", "posts", "organisations", "persons"]
+Ranked = Annotated[
+    What,
+    Field(
+        description="Whom to rank. Institutions are units, posts and organisations; persons need a purpose that "
+        "allows for rankings of persons.",
+        examples=["institutions"],
+    ),
+]
+TYPES_OF: dict[What, tuple[str, ...]] = {
+    "institutions": ("AdministrativeUnit", "Post", "Organisation"),
+    "units": ("AdministrativeUnit",),
+    "posts": ("Post",),
+    "organisations": ("Organisation",),
+    "persons": ("Person",),
+}

@@ -246,3 +246,14 @@ def _remark(trials: Trials, graph: nx.Graph[Any]) -> Reason:
         en=f"How sure the order is was not tried: the network is too large for that, with {ties} ties.",
         numbers=numbers,
     )
+
+
+LARGEST_FOR_TRIALS = 10_000
+
+
+def effort_of(graph: nx.Graph[Any]) -> Effort:
+    """What a run takes, for how many trials there may be, of an analysis that walks nodes and ties in Python.
+
+    Linear, up to 10,000 nodes and ties; beyond, a hundred runs would take minutes, so it counts as more than that.
+    """
+    return "linear" if graph.number_of_nodes() + graph.number_of_edges() <= LARGEST_FOR_TRIALS else "product"

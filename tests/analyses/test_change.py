@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph_service.analyses.change import compare, on_day, undated
-from graph_service.analyses.change_ranked import ranked_by_change
+from graph_service.analyses.ranked.change import ranked_by_change
 from graph_service.analyses.watch import UNHURRIED
 from graph_service.errors import InputError
 

@@ -17,12 +17,12 @@ from graph_service.analyses.communities import (
     typical_topics,
     within_module_degree,
 )
-from graph_service.analyses.communities_ranked import ranked_by_communities, ranked_by_community_bridges
 from graph_service.analyses.core_periphery import (
     core_periphery,
     ideal_pattern_correlation,
-    ranked_by_core_periphery,
 )
+from graph_service.analyses.ranked.communities import ranked_by_communities, ranked_by_community_bridges
+from graph_service.analyses.ranked.core_periphery import ranked_by_core_periphery
 from graph_service.analyses.watch import UNHURRIED, Watch
 from graph_service.errors import InputError
 

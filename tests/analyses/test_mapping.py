@@ -20,7 +20,7 @@ from graph_service.analyses.mapping import (
     salience_class,
     standings,
 )
-from graph_service.analyses.mapping_ranked import (
+from graph_service.analyses.ranked.mapping import (
     ranked_by_missing_stakeholders,
     ranked_by_power_interest,
     ranked_by_salience,

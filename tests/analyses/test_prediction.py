@@ -16,7 +16,7 @@ from graph_service.analyses.prediction import (
     resource_allocation,
     similarities,
 )
-from graph_service.analyses.prediction_ranked import (
+from graph_service.analyses.ranked.prediction import (
     ranked_by_adamic_adar,
     ranked_by_common_neighbours,
     ranked_by_jaccard,

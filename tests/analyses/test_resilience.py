@@ -9,10 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph_service.analyses.knowledge_ranked import (
+from graph_service.analyses.ranked.knowledge import (
     ranked_by_bus_factor,
     ranked_by_departure,
     ranked_by_single_points_of_knowledge,
+)
+from graph_service.analyses.ranked.resilience import (
+    ranked_by_articulation_points,
+    ranked_by_bridges,
+    ranked_by_k_connectivity,
 )
 from graph_service.analyses.resilience import (
     articulation_points,
@@ -22,11 +27,6 @@ from graph_service.analyses.resilience import (
     node_connectivity,
     pieces_without,
     single_points_of_knowledge,
-)
-from graph_service.analyses.resilience_ranked import (
-    ranked_by_articulation_points,
-    ranked_by_bridges,
-    ranked_by_k_connectivity,
 )
 from graph_service.analyses.watch import UNHURRIED, Watch
 from graph_service.errors import InputError

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import networkx as nx
 from pydantic import Field
 
-from graph_service.analyses.options import Count
+from graph_service.analyses.inputs import Count
 from graph_service.analyses.prediction import Method, best_pairs, seats, shared
 from graph_service.analyses.ranking import Ranking, Reason
 from graph_service.analyses.registering import analysis

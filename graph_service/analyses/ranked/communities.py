@@ -19,11 +19,11 @@ from graph_service.analyses.communities import (
     topics_in,
     typical_topics,
 )
-from graph_service.analyses.options import Count, Weighted, effort_of
+from graph_service.analyses.inputs import Count, Weighted
 from graph_service.analyses.ranking import Place, Ranking, Reason, reference
 from graph_service.analyses.registering import analysis
 from graph_service.analyses.simple import simple_graph
-from graph_service.analyses.stability import ranked, thinned, trials_wanted
+from graph_service.analyses.stability import effort_of, ranked, thinned, trials_wanted
 from graph_service.analyses.watch import Watch
 from graph_service.analyses.words import counted, decimal, listed, named, names, share
 

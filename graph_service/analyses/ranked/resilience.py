@@ -6,12 +6,12 @@ from typing import Any
 
 import networkx as nx
 
-from graph_service.analyses.options import Count, effort_of
+from graph_service.analyses.inputs import Count
 from graph_service.analyses.ranking import Place, Ranking, Reason, reference
 from graph_service.analyses.registering import analysis
 from graph_service.analyses.resilience import Connectivity, articulation_points, bridges, node_connectivity
 from graph_service.analyses.simple import simple_graph
-from graph_service.analyses.stability import ranked
+from graph_service.analyses.stability import effort_of, ranked
 from graph_service.analyses.watch import Watch
 from graph_service.analyses.words import counted, names
 

@@ -9,10 +9,10 @@ import networkx as nx
 from pydantic import Field
 
 from graph_service.analyses.change import By, Change, Comparison, compare, on_day, undated
-from graph_service.analyses.options import Count, effort_of
+from graph_service.analyses.inputs import Count
 from graph_service.analyses.ranking import Ranking, Reason
 from graph_service.analyses.registering import analysis
-from graph_service.analyses.stability import ranked
+from graph_service.analyses.stability import effort_of, ranked
 from graph_service.analyses.watch import Watch
 from graph_service.analyses.words import decimal, names
 from graph_service.errors import InputError

@@ -9,6 +9,7 @@ import networkx as nx
 from pydantic import Field
 
 from graph_service.analyses.evidence import AXES, EVIDENCE, Axis
+from graph_service.analyses.inputs import TYPES_OF, Count, Ranked
 from graph_service.analyses.mapping import (
     THRESHOLD,
     Class,
@@ -21,7 +22,6 @@ from graph_service.analyses.mapping import (
     standings,
 )
 from graph_service.analyses.missing import Missing, missing_stakeholders
-from graph_service.analyses.options import TYPES_OF, Count, Ranked
 from graph_service.analyses.ranking import Ranking, Reason, ranking_of
 from graph_service.analyses.registering import analysis
 from graph_service.analyses.watch import Watch

@@ -8,6 +8,7 @@ import networkx as nx
 from pydantic import Field
 
 from graph_service.analyses.departure import State, departure
+from graph_service.analyses.inputs import Count
 from graph_service.analyses.knowledge import (
     BusFactor,
     Knowledge,
@@ -15,10 +16,9 @@ from graph_service.analyses.knowledge import (
     part_of_knowledge,
     single_points_of_knowledge,
 )
-from graph_service.analyses.options import Count, effort_of
 from graph_service.analyses.ranking import Place, Ranking, Reason, ranking_of, reference
 from graph_service.analyses.registering import analysis
-from graph_service.analyses.stability import ranked
+from graph_service.analyses.stability import effort_of, ranked
 from graph_service.analyses.ties import Ties, existing
 from graph_service.analyses.watch import Watch
 from graph_service.analyses.words import counted, named, names
