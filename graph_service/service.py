@@ -278,7 +278,6 @@ class Service(AbstractContextManager["Service"]):
         """
         view = self._own_view(Deed.READ_OWN, principal, purpose)
         record = own_record(self.store, view)
-        record.consents = consents_on(self.store, record.id)
         # Who asks for what is stored on it exercises the right of access, whatever else is named.
         logged = replace(view, purpose=self.gate.purposes["data-subject-rights"])
         self.disclosures.record(logged, "own data", record)

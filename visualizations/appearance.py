@@ -13,7 +13,7 @@ SHAPES: dict[str, str] = {
     "AdministrativeUnit": "hexagon", "ContactAttempt": "hexagon",
     "Post": "diamond", "Source": "diamond",
     "Topic": "triangle", "Offer": "triangle",
-    "Question": "triangleDown", "Claim": "triangleDown",
+    "Question": "triangleDown", "Claim": "triangleDown", "Suggestion": "triangleDown",
     "Learning": "star", "Request": "star",
 }  # fmt: skip
 """The shape of each node type, in vis-network's words; two types of one shape differ clearly in colour."""

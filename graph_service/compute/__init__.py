@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 import networkx as nx
 
 from graph_service.compute.csr import CsrGraph
@@ -18,3 +20,5 @@ def accelerate() -> None:
     if "graph_service" not in nx.config.backend_priority.algos:
         nx.config.backend_priority.algos = ["graph_service", *nx.config.backend_priority.algos]
     nx.config.warnings_to_ignore.add("cache")  # said above, once, instead of at each call
+    # It tells in debug lines with what it was called: ids of people, which no log of ours holds.
+    logging.getLogger("networkx").setLevel(logging.INFO)

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from graph_service.access import View
 from graph_service.data_subjects.correcting import BY_ONESELF
-from graph_service.data_subjects.report import StoredRecord, record_in
+from graph_service.data_subjects.report import StoredRecord, consents_on, record_in
 from graph_service.errors import NotFound, StateChanged, StateNotNamed
 
 
@@ -39,7 +39,7 @@ def own_record(source: Reads, view: View) -> OwnRecord:
     rows = source.read("own_record", {"id": person, "reach": list(view.classes)}) if person else []
     if not rows:
         raise NotFound("Nothing is stored on you as a person.", remedy="Ask the data protection officer.")
-    return OwnRecord(**record_in(rows[0]))
+    return OwnRecord(**record_in(rows[0]), consents=consents_on(source, rows[0]["id"]))
 
 
 def state_of(record: OwnRecord) -> str:

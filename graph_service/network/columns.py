@@ -16,9 +16,9 @@ Integers = NDArray[np.int64]
 Objects = NDArray[np.object_]
 Mask = NDArray[np.bool_]
 
-TYPES = tuple(label for label in NODE_TYPES if label != "Claim")
-"""The types of nodes; a claim says something of a field and is no part of a network."""
-TIES = tuple(sorted(name for name in RELATIONSHIP_TYPES if name != "CLAIMED_OF"))
+TYPES = tuple(label for label in NODE_TYPES if label not in ("Claim", "Suggestion"))
+"""The types of nodes; a claim or a suggestion says something of a field and is no part of a network."""
+TIES = tuple(sorted(name for name in RELATIONSHIP_TYPES if name not in ("CLAIMED_OF", "SUGGESTED_FOR")))
 TYPE_NUMBERS: Mapping[str, int] = {label: number for number, label in enumerate(TYPES)}
 TIE_NUMBERS: Mapping[str, int] = {name: number for number, name in enumerate(TIES)}
 

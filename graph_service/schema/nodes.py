@@ -124,7 +124,7 @@ NODE_TYPES: Mapping[str, NodeType] = MappingProxyType({node.label: node for node
         Field("decided_on", D, "entschieden am", "decided on", "prov:endedAtTime"),
         Field("suggested_by", T, "vorgeschlagen von", "suggested by", "prov:wasAttributedTo",
               about="A keyed hash of who suggested it; it leaves in no answer."),
-    ), "suggestion", "#78350f"),
+    ), "suggestion", "#2f3fb8"),
 )})  # fmt: skip
 
 

@@ -45,6 +45,7 @@ WITHOUT_AN_ID = {
     "name",
     "phase",
     "phone",
+    "principal",
     "profile",
     "projection",
     "purpose",

@@ -187,11 +187,18 @@ def test_hidden_things_change_no_byte_of_any_answer(doors, data, graph, asker):
         assert one[0] < 500 and one[0] != 401, one
         # A ranking of persons is refused for all purposes but one, whatever there is.
         assert one[0] != 403 or asked.may_rank_persons or asked.path.startswith(MAY_BE_REFUSED), one
-        assert one == other
+        assert one == other, where_they_part(one[2], other[2])
         if "link" in one[1]:
             following = one[1]["link"].partition(">")[0].lstrip("<")
             page = Asked("GET", following, {})
             assert full.ask(page, headers) == reduced.ask(page, headers)
+
+
+def where_they_part(one: bytes, other: bytes) -> str:
+    """The two bodies around the first byte in which they differ."""
+    place = next((at for at, (mine, yours) in enumerate(zip(one, other, strict=False)) if mine != yours), 0)
+    around = slice(max(0, place - 400), place + 400)
+    return f"at byte {place} of {len(one)} and {len(other)}:\n{one[around]!r}\n{other[around]!r}"
 
 
 def both(one: Callable[[], T], other: Callable[[], T]) -> tuple[T, T]:

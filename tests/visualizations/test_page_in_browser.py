@@ -157,7 +157,7 @@ def test_size_and_colour_follow_an_analysis_and_the_legend_says_so(small_one):
     assert "Die Farbe zeigt: Reichweite." in page.locator("#meaning").inner_text()
     page.get_by_label("Farbe", exact=True).select_option("Gruppe")
     assert "Rund um Daten" in page.locator("#colours").inner_text()
-    assert small_one.fragment() == "#s=ties&c=group"
+    assert small_one.fragment() == "#s=ties"  # groups are what it opens with
 
 
 def test_the_address_brings_the_same_view_back(small_one):
