@@ -12,7 +12,7 @@ import pytest
 from graph_service.store import Store, migrate, open_store
 from tests.servers import SMALL, clear, local_settings, run_cypher
 
-LONGEST_FIRST = ("noninterference", "canaries", "whole", "doors", "exchange", "access")
+LONGEST_FIRST = ("noninterference", "canaries", "whole", "store", "visualizations", "doors", "access", "exchange")
 """Folders of tests that take long: begun first, so that two processes end at about the same time."""
 
 
