@@ -122,19 +122,12 @@ def print_ranking(answer: AnalysisAnswer) -> None:
     if not answer.items:
         output.out.print("Keine Treffer.")
     else:
-        sure = any(place.stability is not None for place in answer.items)
-        table = Table(box=None, pad_edge=False, header_style="bold")
-        for title in ("Rang", "Was", "Wert", "Warum", *(("sicher",) if sure else ())):
-            table.add_column(title, justify="right" if title in ("Rang", "Wert") else "left")
         for place in answer.items:
+            sure = "" if place.stability is None else f" · sicher {place.stability:.0%}"
+            doubt = " (nicht unterscheidbar)" if place.distinguishable is False else ""
             names = ", ".join(_called(one) for one in place.nodes)
-            why = " ".join(reason.de for reason in place.because)
-            cells = [f"{place.rank}.", escape(names), f"{place.score:.4g}", escape(why)]
-            if sure:
-                stable = "" if place.stability is None else f"{place.stability:.0%}"
-                cells.append(f"{stable} (nicht unterscheidbar)" if place.distinguishable is False else stable)
-            table.add_row(*cells)
-        output.out.print(table)
+            value = f"{place.score:.4g}".replace(".", ",")
+            output.print_place(place.rank, names, f"Wert {value}{sure}{doubt}", [one.de for one in place.because])
     output.err.print(
         f"{answer.nodes} Knoten, {answer.ties} Beziehungen ({answer.projection}). "
         + (f"Zweck: {answer.purpose}" if answer.purpose else "Ohne Zweck: nur öffentliche Daten."),

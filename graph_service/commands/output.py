@@ -37,7 +37,10 @@ def print_answer(answer: Answer[Any]) -> None:
     if not answer.items:
         out.print("Keine Treffer.")
         return
-    if len(answer.items) == 1:
+    if {"rank", "because"} <= set(type(answer.items[0]).model_fields):
+        for row in answer.items:
+            _print_ranked(row)
+    elif len(answer.items) == 1:
         out.print(_details(answer.items[0]))
     else:
         out.print(_table(answer.items))
@@ -94,6 +97,25 @@ def _cell(value: Any, separator: str = ", ") -> str:
     if isinstance(value, float):
         return f"{value:.2f}"
     return "ja" if value is True else str(value)
+
+
+def _print_ranked(row: Any) -> None:
+    """A row with a rank and reasons: what it is of by name, its other fields beside it."""
+    cells = {name: _cell(getattr(row, name)) for name in type(row).model_fields if name not in ("rank", "because")}
+    (_, name), *others = [(field, text) for field, text in cells.items() if text]
+    print_place(
+        row.rank, name, " · ".join(f"{field} {text}" for field, text in others), [_cell(one) for one in row.because]
+    )
+
+
+def print_place(rank: int, name: str, beside: str, reasons: list[str]) -> None:
+    """One place of a ranking: its name, what stands beside it, and each reason on lines of its own."""
+    out.print(f"[bold]{rank}. {escape(name)}[/bold]  [dim]{escape(beside)}[/dim]")
+    table = Table.grid(padding=(0, 1))
+    for reason in reasons:
+        table.add_row("  ", escape(reason))
+    out.print(table)
+    out.print()
 
 
 def print_contacts(answer: Answer[Any]) -> None:
