@@ -91,7 +91,7 @@ def page_named(name: str) -> PageKind:
     """The page of that name; raises `NotFound` that lists the known ones."""
     if name not in PAGES:
         known = ", ".join(PAGES)
-        raise NotFound(f"There is no page {name[:80]!r}.", where="name", remedy=f"Known pages: {known}.")
+        raise NotFound("There is no such page.", where="name", remedy=f"Known pages: {known}.")
     return PAGES[name]
 
 

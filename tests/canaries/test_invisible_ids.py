@@ -75,6 +75,7 @@ A_SCOPE = (
     "/v1/analyses/",
     "/v1/networks/",
     "/v1/questions/key-stakeholders",
+    "/pages/",
 )  # a network of nothing, as for an empty one
 
 
