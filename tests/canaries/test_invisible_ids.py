@@ -17,7 +17,7 @@ from tests.canaries.birds import LENGTH, MARK, PIECE
 from tests.canaries.sending import Sent
 from tests.canaries.wire import Reply
 
-pytestmark = pytest.mark.neo4j
+pytestmark = [pytest.mark.neo4j, pytest.mark.timeout(900)]
 
 # Every parameter of the interface is in one of the two: a new one has to be placed.
 WITH_AN_ID = (*IDS, "topic")
