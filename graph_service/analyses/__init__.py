@@ -1,5 +1,5 @@
 """Analyses of a network: pure functions from a `networkx` graph to a ranking with reasons; they know no database.
 
-A module a family. Each holds the measures themselves, importable for analysts and tested against published values,
-and beside them the registered analyses (`@analysis`), which rank with them and say why.
+Here are the measures themselves, importable for analysts and tested against published values; in `ranked/` what is
+registered (`@analysis`), which ranks with them and says why.
 """
