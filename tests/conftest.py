@@ -44,7 +44,8 @@ class _Servers:
 
     @staticmethod
     def _start(data: Path) -> Store:
-        store = open_store(local_settings(data), local_options=SMALL)
+        # A machine that is busy with all the other tests may keep a query waiting.
+        store = open_store(local_settings(data, query_timeout=120.0), local_options=SMALL)
         try:
             migrate(store)
         except BaseException:

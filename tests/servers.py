@@ -37,8 +37,10 @@ def run_cypher(store: Store, text: str, /, **parameters: Any) -> list[dict[str, 
 
 
 def clear(store: Store) -> None:
-    """Remove every node and tie, in batches, and the list of erasures; constraints, indexes and the version stay."""
+    """Remove every node and tie, in batches, keys and list of erasures; constraints, indexes and the version stay."""
     store.vault.erasures.path.unlink(missing_ok=True)
+    for key in store.vault.folder.glob("*.key"):
+        key.unlink()
     ties = "MATCH ()-[tie]->() WITH tie LIMIT $limit DELETE tie RETURN count(*) AS gone"
     nodes = "MATCH (node WHERE NOT node:Graph) WITH node LIMIT $limit DELETE node RETURN count(*) AS gone"
     for text in (ties, nodes):

@@ -14,8 +14,11 @@ from fastapi import FastAPI
 
 
 @contextmanager
-def serving(app: FastAPI) -> Iterator[httpx.Client]:
-    """A client of the application, which is served on a free loopback port for the time of the `with`."""
+def serving(app: FastAPI, *, patience: float = 60.0) -> Iterator[httpx.Client]:
+    """A client of the application, which is served on a free loopback port for the time of the `with`.
+
+    `patience`: seconds that it waits for an answer.
+    """
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, ws="none", lifespan="off"))
@@ -27,7 +30,7 @@ def serving(app: FastAPI) -> Iterator[httpx.Client]:
     assert server.started, "the server did not start"
     try:
         address = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        with httpx.Client(base_url=address, timeout=60.0, trust_env=False) as client:
+        with httpx.Client(base_url=address, timeout=patience, trust_env=False) as client:
             yield client
     finally:
         server.should_exit = True

@@ -16,6 +16,8 @@ from graph_service.store.store import Store
 FOLDER = "migrations"
 ATTEMPTS = 8
 FIRST_QUERY_LIMIT = 60.0  # seconds: a server that has just started plans its first query slowly
+INDEX_LIMIT = 300.0  # seconds that the indexes of one migration may take to be filled
+LOOKED_AFTER = 0.05  # seconds between two looks at them
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ def migrate(store: Store, *, progress: Progress = silent) -> tuple[str, ...]:
         progress(done, len(to_do), "Setting up the graph")
         for statement in statements(query_text(FOLDER, step.name)):
             _run(store, step, statement)
+        _await_indexes(store)
         store.write("set_graph_version", {"version": step.number})
     if to_do:
         progress(len(to_do), len(to_do), "Setting up the graph")
@@ -85,3 +88,18 @@ def _run(store: Store, step: Migration, statement: str) -> None:
             if attempt == ATTEMPTS:
                 raise
             time.sleep(0.2 * attempt)
+
+
+def _await_indexes(store: Store) -> None:
+    """Wait until every index can be used.
+
+    By many short looks: a transaction that waited for them (`db.awaitIndexes`) would hold up the index of another
+    process that sets the same graph up, as that one waits for every open transaction, and so both for ever.
+    """
+    deadline = time.monotonic() + INDEX_LIMIT
+    while unready := store.read("indexes_unready", timeout=FIRST_QUERY_LIMIT):
+        failed = [row["name"] for row in unready if row["state"] == "FAILED"]
+        if failed or time.monotonic() > deadline:
+            names = ", ".join(failed or [row["name"] for row in unready])
+            raise StoreError(f"These indexes of the graph cannot be filled: {names}.", where="queries/migrations")
+        time.sleep(LOOKED_AFTER)

@@ -5,5 +5,3 @@ CREATE CONSTRAINT graph_id IF NOT EXISTS FOR (graph:Graph) REQUIRE graph.id IS U
 CREATE CONSTRAINT entity_id IF NOT EXISTS FOR (entity:Entity) REQUIRE entity.id IS UNIQUE;
 
 CREATE CONSTRAINT audience_class_number IF NOT EXISTS FOR (class:AudienceClass) REQUIRE class.number IS UNIQUE;
-
-CALL db.awaitIndexes(300);

@@ -12,5 +12,3 @@ CREATE INDEX measure_phase IF NOT EXISTS FOR (measure:Measure) ON (measure.phase
 CREATE TEXT INDEX unit_name_part IF NOT EXISTS FOR (unit:AdministrativeUnit) ON (unit.name);
 
 CREATE TEXT INDEX topic_name_part IF NOT EXISTS FOR (topic:Topic) ON (topic.name);
-
-CALL db.awaitIndexes(300);

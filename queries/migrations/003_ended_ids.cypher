@@ -10,5 +10,3 @@ CREATE INDEX redirect_into IF NOT EXISTS FOR (ended:Redirect) ON (ended.into);
 DROP CONSTRAINT source_key IF EXISTS;
 
 DROP INDEX source_key_id IF EXISTS;
-
-CALL db.awaitIndexes(300);

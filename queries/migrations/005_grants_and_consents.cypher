@@ -4,5 +4,3 @@
 CREATE CONSTRAINT access_grant_id IF NOT EXISTS FOR (grant:AccessGrant) REQUIRE grant.id IS UNIQUE;
 
 CREATE INDEX consent_record_person IF NOT EXISTS FOR (consent:ConsentRecord) ON (consent.person);
-
-CALL db.awaitIndexes(300);

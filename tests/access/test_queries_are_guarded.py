@@ -23,6 +23,7 @@ WITHOUT_VIEW = {
     "access_grants": "what a request may name beside its purpose, from which views are made; grants are no entities",
     "consents_of_persons": "records of consents, which are no entities; for a person's own rights, and for imports",
     "graph_version": "a number that never leaves the process",
+    "indexes_unready": "names of indexes, which are ours, before anything is served",
     "search_text_columns": "a bulk load of public kinds with the class as a column; compacted per view before use",
     "network_columns": "a bulk load with the class as a column, no names of persons; compacted per view before use",
     "entity_classes": "class numbers and the type of one entity, no field; for the operator's `access explain` alone",
