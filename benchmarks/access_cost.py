@@ -17,7 +17,7 @@ from typing import Any
 import psutil
 
 from benchmarks.throughput import Asked, cases
-from graph_service.access import Principal, Role, present_day
+from graph_service.access import Asking, Principal, Role, present_day
 from graph_service.access.explaining import EntityClasses, explain
 from graph_service.registry import find_question
 from graph_service.schema import FieldClass, node_type
@@ -47,7 +47,7 @@ def asked_for(service: Service, name: str) -> list[Asked]:
     try:
         for one in requests[:REQUESTS]:
             who = service.principal("support")
-            service.ask(found, found.read_parameters(dict(one)), principal=who, purpose="contact-mediation")
+            service.ask(found, found.read_parameters(dict(one)), Asking(who, "contact-mediation"))
     finally:
         del service.store.read  # type: ignore[method-assign]
     return asked

@@ -20,6 +20,7 @@ from urllib.parse import urlencode
 
 from benchmarks.answer_quality.corpus import read_questions
 from benchmarks.running import listens, running
+from graph_service.access import Asking
 from graph_service.registry import find_question
 from graph_service.schema import DISTRICTS
 from graph_service.service import Service, open_service
@@ -120,7 +121,7 @@ def queries_behind(service: Service, question: str, requests: Sequence[Parameter
     try:
         for one in requests:
             asked.clear()
-            service.ask(found, found.read_parameters(dict(one)), principal=service.principal(None), purpose=None)
+            service.ask(found, found.read_parameters(dict(one)), Asking())
             behind.append(list(asked))
     finally:
         del service.store.read  # type: ignore[method-assign]

@@ -37,6 +37,7 @@ class AnalysisAnswer(Ranking):
     analysis: str = Field(description="The analysis.", examples=["betweenness"])
     projection: str = Field(description="The network it was made of, by name.", examples=["who-works-with-whom"])
     purpose: str | None = Field(None, description="The purpose the answer is bound to.", examples=["network-analysis"])
+    grant: str | None = Field(None, description="The grant that it was asked under.", examples=[None])
     complete: bool = Field(
         True, description="False: the time limit came first, this is the best so far.", examples=[True]
     )

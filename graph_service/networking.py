@@ -63,6 +63,7 @@ class NetworkAnswer(BaseModel):
     ties: TieColumns = Field(description="The ties.")
     groups_left_out: int = Field(0, description="Groups too large to tie their members.", examples=[0])
     purpose: str | None = Field(None, description="The purpose the answer is bound to.", examples=["network-analysis"])
+    grant: str | None = Field(None, description="The grant that it was asked under.", examples=[None])
 
 
 def network_answer(projection: str, parameters: NetworkParameters, networks: ViewNetwork) -> NetworkAnswer:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hmac
 import logging
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import replace
 from functools import cache
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -15,7 +14,7 @@ from graph_service import questions as _questions  # noqa: F401 - importing regi
 from graph_service.access import (
     PUBLIC,
     TOKEN_START,
-    Audience,
+    Asking,
     Deed,
     Disclosed,
     DisclosureLog,
@@ -32,28 +31,9 @@ from graph_service.access import (
     persons_told_of,
     token_key,
 )
-from graph_service.access.accountability import is_own
-from graph_service.access.consents import Consent, Form
 from graph_service.corpus import Corpus
-from graph_service.data_subjects import (
-    BY_ONESELF,
-    Erased,
-    OwnRecord,
-    PersonReport,
-    Removed,
-    consents_on,
-    correct,
-    enter_consent,
-    erase,
-    erase_again,
-    own_record,
-    remove_what_is_over,
-    report_on,
-    restrict,
-    unrestrict,
-    withdraw,
-)
-from graph_service.errors import InputError, NotAuthenticated, NotFound, QueryTimeout
+from graph_service.data_subjects import Removed, Rights, erase_again, remove_what_is_over
+from graph_service.errors import NotAuthenticated, NotFound, QueryTimeout
 from graph_service.exchange import Decision, decide_suggestion, embed_missing, suggest
 from graph_service.inquiry import Inquiry
 from graph_service.lru import LruCache
@@ -61,7 +41,6 @@ from graph_service.network import Networks
 from graph_service.parameters import Parameters
 from graph_service.preparing import Language
 from graph_service.registry import Answer, Question, find_question
-from graph_service.schema import FieldClass
 from graph_service.settings import Settings
 from graph_service.store import LocalNeo4j, Progress, Store, migrate, open_store, silent
 from graph_service.telling import Told
@@ -102,6 +81,7 @@ class Service(AbstractContextManager["Service"]):
         self.requests = RequestPace(settings.requests_per_minute)
         self._persons = PersonPace(settings.persons_per_hour)
         self.disclosures = DisclosureLog(settings.graph_data_dir, settings.disclosures_key_file)
+        self.rights = Rights(store, self.gate, self.disclosures)
         # The view in the key holds who asks, what for, the classes, the day and the graph's revision.
         self._answers: LruCache[tuple[str, str, View], Told] = LruCache(KEPT_BYTES, weigh=lambda told: told.weight)
         self._rankings: LruCache[tuple[str, str, View], AnalysisAnswer] = LruCache(KEPT_RANKINGS)
@@ -133,56 +113,24 @@ class Service(AbstractContextManager["Service"]):
             return self.tokens.principal(token)
         return self.openid.principal(token)
 
-    def ask(
-        self,
-        question: Question,
-        parameters: Parameters,
-        *,
-        principal: Principal,
-        purpose: str | None,
-        grant: str | None = None,
-        origin: str = "",
-    ) -> Answer[Any]:
-        """The answer as this principal may see it for this purpose; what it discloses is logged before it returns.
+    def ask(self, question: Question, parameters: Parameters, asking: Asking) -> Answer[Any]:
+        """The answer as this principal may see it for this purpose; what it discloses is logged before it returns."""
+        return self.tell(question, parameters, asking).answer(question)
 
-        `grant`: id of the grant that it is asked under, if it is.
-        `origin` tells those who ask without a name apart, say by their address; it stays in this process's memory.
-        """
-        told = self.tell(question, parameters, principal=principal, purpose=purpose, grant=grant, origin=origin)
-        return told.answer(question)
-
-    def tell(
-        self,
-        question: Question,
-        parameters: Parameters,
-        *,
-        principal: Principal,
-        purpose: str | None,
-        grant: str | None = None,
-        origin: str = "",
-    ) -> Told:
+    def tell(self, question: Question, parameters: Parameters, asking: Asking) -> Told:
         """As `ask`, as the bytes that leave: what was told before is told again, and logged again."""
-        view = self._view(principal, purpose, grant)
+        view = self._view(asking)
         key = (question.name, parameters.model_dump_json(), view)
         told = self._answers.get(key)
         if told is None:
             answer = question(self._inquiry(view), parameters)
-            answer.purpose = view.purpose.name if view.purpose else None
-            answer.grant = view.grant.id if view.grant else None
+            _bind(answer, view)
             told = self._answers.keep(key, Told.of(answer))
-        self._disclose(view, question.name, told.disclosed, origin)
+        self._disclose(view, question.name, told.disclosed, asking)
         return told
 
     def analyse(
-        self,
-        analysis: Analysis,
-        parameters: AnalysisParameters,
-        *,
-        principal: Principal,
-        purpose: str | None,
-        watch: Watch,
-        grant: str | None = None,
-        origin: str = "",
+        self, analysis: Analysis, parameters: AnalysisParameters, asking: Asking, watch: Watch
     ) -> AnalysisAnswer:
         """The ranking over the network that this principal may see for this purpose; logged as answers are.
 
@@ -191,51 +139,33 @@ class Service(AbstractContextManager["Service"]):
         """
         from graph_service import analysing  # noqa: PLC0415 - networkx, which those who only ask do without
 
-        view = self._view(principal, purpose, grant)
+        view = self._view(asking)
         key = (analysis.name, parameters.model_dump_json(exclude={"seconds"}), view)
         answer = self._rankings.get(key)
         if answer is None:
             answer = analysing.analyse(analysis, parameters, self.networks.of(view), watch)
-            answer.purpose = view.purpose.name if view.purpose else None
+            _bind(answer, view)
             if answer.complete:  # else more time may give more
                 self._rankings.keep(key, answer)
         told = [answer, *analysing.persons_named(answer)]
-        self._disclose(view, f"analysis {analysis.name}", disclosures_in(told), origin)
+        self._disclose(view, f"analysis {analysis.name}", disclosures_in(told), asking)
         return answer
 
-    def network(
-        self,
-        projection: str,
-        parameters: NetworkParameters,
-        *,
-        principal: Principal,
-        purpose: str | None,
-        grant: str | None = None,
-        origin: str = "",
-    ) -> NetworkAnswer:
+    def network(self, projection: str, parameters: NetworkParameters, asking: Asking) -> NetworkAnswer:
         """The network itself as columns, as this principal may see it for this purpose; logged as answers are."""
         from graph_service import networking  # noqa: PLC0415 - as above
 
-        view = self._view(principal, purpose, grant)
+        view = self._view(asking)
         answer = networking.network_answer(projection, parameters, self.networks.of(view))
-        answer.purpose = view.purpose.name if view.purpose else None
-        self._disclose(view, f"network {projection}", disclosures_in(networking.persons_shown(answer)), origin)
+        _bind(answer, view)
+        self._disclose(view, f"network {projection}", disclosures_in(networking.persons_shown(answer)), asking)
         return answer
 
-    def page(
-        self,
-        name: str,
-        parameters: PageParameters,
-        *,
-        principal: Principal,
-        purpose: str | None,
-        grant: str | None = None,
-        origin: str = "",
-    ) -> str:
+    def page(self, name: str, parameters: PageParameters, asking: Asking) -> str:
         """A network page as HTML, of what this principal may see for this purpose; logged as answers are."""
         from graph_service import pages  # noqa: PLC0415 - as above
 
-        view = self._view(principal, purpose, grant)
+        view = self._view(asking)
         networks = self.networks.of(view)
         found = find_question("key-stakeholders")
 
@@ -244,84 +174,33 @@ class Service(AbstractContextManager["Service"]):
             return found(self._inquiry(view), found.read_parameters(given)).items
 
         html, persons = pages.page_of(name, parameters, pages.Sight(view, networks, stakeholders))
-        self._disclose(view, f"page {name}", disclosures_in(persons), origin)
+        self._disclose(view, f"page {name}", disclosures_in(persons), asking)
         return html
 
-    def _view(self, principal: Principal, purpose: str | None, grant: str | None) -> View:
-        under = None if grant is None else self.grants.usable(grant, principal, purpose)
-        return self.gate.view(principal, purpose, grant=under)
+    def _view(self, asking: Asking) -> View:
+        under = None
+        if asking.grant is not None:
+            under = self.grants.usable(asking.grant, asking.principal, asking.purpose)
+        return self.gate.view(asking.principal, asking.purpose, grant=under)
 
-    def _disclose(self, view: View, name: str, disclosed: tuple[Disclosed, ...], origin: str) -> None:
+    def _disclose(self, view: View, name: str, disclosed: tuple[Disclosed, ...], asking: Asking) -> None:
         """Count and log the persons that something tells of, before it leaves."""
         principal = view.principal
-        asker = f"{principal.id}@{origin}" if principal == PUBLIC else principal.id
+        asker = f"{principal.id}@{asking.origin}" if principal == PUBLIC else principal.id
         self._persons.check(asker, persons_told_of(disclosed), called=principal.id)
         self.disclosures.record_disclosed(view, name, disclosed, self.gate.pseudonyms(view))
 
-    def report_on(self, person: str, *, principal: Principal, purpose: str | None) -> PersonReport:
-        """Everything on a person that this view reaches, and to whom it was shown; the report is a disclosure itself.
-
-        Whether the principal may ask is not decided here: see `check_may_exercise_rights`.
-        """
-        view = self.gate.view(principal, purpose)
-        report = report_on(self.gate.reader(view), person, list(self.disclosures.of_person(person)))
-        # No view contains the consents; who may exercise the rights is told of them.
-        if self.gate.rules.may_exercise_rights(principal, view.purpose, own=is_own(principal, person)).allowed:
-            report.consents = consents_on(self.store, person)
-        self.disclosures.record(view, "person report", report)
-        return report
-
-    def own_data(self, *, principal: Principal, purpose: str | None) -> OwnRecord:
-        """What is stored on whoever asks, as a person; the telling is logged as a disclosure to the person itself.
-
-        Raises `NotPermitted` for whoever is no person in the graph, `NotFound` when nothing is stored.
-        """
-        view = self._own_view(Deed.READ_OWN, principal, purpose)
-        record = own_record(self.store, view)
-        # Who asks for what is stored on it exercises the right of access, whatever else is named.
-        logged = replace(view, purpose=self.gate.purposes["data-subject-rights"])
-        self.disclosures.record(logged, "own data", record)
-        return record
-
-    def correct_own_data(
-        self,
-        changes: Mapping[str, Any],
-        unchanged: Callable[[OwnRecord], None],
-        *,
-        principal: Principal,
-        purpose: str | None,
-    ) -> OwnRecord:
-        """Correct what is stored on whoever asks, and tell what is stored then.
-
-        `unchanged` gets the record as it is before, and raises when the asker has seen another. Raises `InputError`
-        for a field that is not corrected alone, or a value that it cannot have.
-        """
-        view = self._own_view(Deed.CORRECT_OWN, principal, purpose)
-        for name in changes:
-            if name not in BY_ONESELF:
-                remedy = f"One of: {', '.join(BY_ONESELF)}."
-                raise InputError("This field is corrected by the data protection officer.", where=name, remedy=remedy)
-        correct(
-            self.store, str(principal.person), changes, by="person",
-            unchanged=lambda transaction: unchanged(own_record(transaction, view)),
-        )  # fmt: skip
-        return self.own_data(principal=principal, purpose=purpose)
-
-    def _own_view(self, deed: Deed, principal: Principal, purpose: str | None) -> View:
-        self._check_may(deed, principal, purpose)
-        return self.gate.view(principal, purpose)
-
-    def suggest(self, about: str, field: str, value: Any, *, principal: Principal, purpose: str | None) -> None:
+    def suggest(self, about: str, field: str, value: Any, asking: Asking) -> None:
         """Keep a suggestion to correct an entity that this principal sees for this purpose.
 
         Raises `NotFound` for one that it does not see, as for one that never was.
         """
-        view = self.gate.view(principal, purpose)
-        check_may_write(self.gate.rules, Deed.SUGGEST, principal, view.purpose)
+        view = self.gate.view(asking.principal, asking.purpose)
+        check_may_write(self.gate.rules, Deed.SUGGEST, asking.principal, view.purpose)
         rows = self.gate.reader(view).rows("entity", id=about)
         if not rows:
             raise NotFound("There is no such entity.", where="about", remedy="Take an id from a search.")
-        asker = hmac.digest(self._key(), f"suggested by {principal.id}".encode(), "sha256").hex()[:24]
+        asker = hmac.digest(self._key(), f"suggested by {asking.principal.id}".encode(), "sha256").hex()[:24]
         suggest(self.store, about, rows[0]["type"], field, value, by=asker)
 
     def decide_suggestion(
@@ -329,49 +208,28 @@ class Service(AbstractContextManager["Service"]):
         suggestion: str,
         decision: Decision,
         unchanged: Callable[[Answer[Any]], None],
-        *,
-        principal: Principal,
-        purpose: str | None,
+        asking: Asking,
     ) -> Answer[Any]:
         """Accept or reject a suggestion that this principal sees for this purpose, and tell what became of it.
 
         `unchanged` gets the answer of the question `suggestion` as it is before, and raises when the asker has seen
         another. Raises `NotFound` for one that it does not see, as for one that never was.
         """
-        view = self.gate.view(principal, purpose)
-        check_may_write(self.gate.rules, Deed.DECIDE_SUGGESTION, principal, view.purpose)
+        view = self.gate.view(asking.principal, asking.purpose)
+        check_may_write(self.gate.rules, Deed.DECIDE_SUGGESTION, asking.principal, view.purpose)
         question = find_question("suggestion")
         parameters = question.read_parameters({"id": suggestion})
 
         def seen(*_: object) -> None:
             answer = question(self._inquiry(view), parameters)
-            answer.purpose = purpose
+            answer.purpose = asking.purpose
             unchanged(answer)
 
         seen()  # what is not there is not there, whether or not an import is under way
         decide_suggestion(self.store, suggestion, decision, seen)
         if decision == "accept":
             self.embed_missing()
-        return self.ask(question, parameters, principal=principal, purpose=purpose)
-
-    def correct_person(
-        self, person: str, changes: Mapping[str, Any], checked: str, *, principal: Principal, purpose: str | None
-    ) -> list[str]:
-        """Correct data of a person who asked for it (`checked`: how this was checked); the fields that changed."""
-        self._check_may(Deed.CORRECT_PERSON, principal, purpose)
-        return correct(self.store, person, changes, checked=checked)
-
-    def restrict_person(self, person: str, reason: str | None, *, principal: Principal, purpose: str | None) -> None:
-        """Restrict the processing of a person's data for that reason; without a reason the restriction ends."""
-        self._check_may(Deed.RESTRICT_PERSON, principal, purpose)
-        if reason is None:
-            unrestrict(self.store, person)
-        else:
-            restrict(self.store, person, reason)
-
-    def _check_may(self, deed: Deed, principal: Principal, purpose: str | None) -> None:
-        what = None if purpose is None else self.gate.purposes.named(purpose)
-        check_may_write(self.gate.rules, deed, principal, what)
+        return self.ask(question, parameters, Asking(asking.principal, asking.purpose))
 
     def remove_what_is_over(self, *, dry_run: bool) -> Removed:
         """Remove every personal datum whose term has ended, in graph and log; a dry run counts alone."""
@@ -380,22 +238,6 @@ class Service(AbstractContextManager["Service"]):
             self.store, dry_run=dry_run,
             disclosures=lambda tried: (self.disclosures.over if tried else self.disclosures.expire)(days),
         )  # fmt: skip
-
-    def withdraw(
-        self, person: str, purposes: Sequence[str] = (), *, form: Form | None = None, note: str = ""
-    ) -> Mapping[str, Audience]:
-        """Withdraw consents of a person, all of them when no purpose is named; the audiences that are left."""
-        return withdraw(self.store, person, purposes, form=form, note=note)
-
-    def enter_consent(
-        self, person: str, record: Consent, *, to: str | None = None, kinds: Collection[FieldClass] = ()
-    ) -> Mapping[str, Audience]:
-        """Record a consent of a person, and open what it names to an audience; the audiences after it."""
-        return enter_consent(self.store, person, record, to=to, kinds=kinds)
-
-    def erase(self, person: str) -> Erased:
-        """Erase a person, in every copy."""
-        return erase(self.store, person)
 
     def try_out(self, question: Question, given: dict[str, Any]) -> Answer[Any]:
         """The answer as the public sees it, for ourselves alone: it goes nowhere, so nothing is logged."""
@@ -436,6 +278,12 @@ class Service(AbstractContextManager["Service"]):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _bind(answer: Answer[Any] | AnalysisAnswer | NetworkAnswer, view: View) -> None:
+    """Say in the answer what it is bound to."""
+    answer.purpose = view.purpose.name if view.purpose else None
+    answer.grant = view.grant.id if view.grant else None
 
 
 def _openid(settings: Settings, key: Callable[[], bytes]) -> OpenId | None:

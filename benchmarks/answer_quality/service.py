@@ -11,6 +11,7 @@ from typing import Any
 
 from benchmarks.answer_quality.corpus import Question, read_questions, read_services
 from benchmarks.answer_quality.measure import Outcome, a_third_without_shared_word, quality
+from graph_service.access import Asking
 from graph_service.exchange import import_files, load_seeds
 from graph_service.registry import find_question
 from graph_service.service import Service, open_service
@@ -62,7 +63,7 @@ def measure(service: Service, data: Path) -> list[Outcome]:
     found = []
     for question in read_questions():
         parameters = contacts.read_parameters({"topic": question.text, "district": question.parameter, "limit": ROWS})
-        rows = service.ask(contacts, parameters, principal=service.principal(None), purpose=None).items
+        rows = service.ask(contacts, parameters, Asking()).items
         found.append(Outcome(
             question,
             place(rows, question, authorities, with_service=True),

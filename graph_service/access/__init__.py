@@ -1,6 +1,7 @@
 """Access: who asks, what for, what follows from both; the two gates and the log of what went through them."""
 
 from graph_service.access.accountability import check_may_exercise_rights, check_may_read_log, read_log
+from graph_service.access.asking import Asking
 from graph_service.access.audiences import (
     Audience,
     AudienceClass,
@@ -49,6 +50,7 @@ __all__ = [
     "PUBLIC",
     "PURPOSES",
     "TOKEN_START",
+    "Asking",
     "Audience",
     "AudienceClass",
     "Basis",

@@ -77,7 +77,7 @@ def analyses_router() -> APIRouter:
     def network(
         request: Request, projection: str, parameters: Annotated[NetworkParameters, Query()], asker: AskerOf
     ) -> Response:
-        return json_response(request, asker.network(projection, parameters))
+        return json_response(request, asker.service.network(projection, parameters, asker.asking))
 
     return router
 
@@ -102,7 +102,7 @@ def _add_routes(router: APIRouter, analysis: Analysis) -> None:
 
 def _ranking(request: Request, analysis: Analysis, parameters: AnalysisParameters, asker: AskerOf) -> Response:
     watch = Watch(parameters.seconds, wanted=StillThere(request))
-    return json_response(request, asker.analyse(analysis, parameters, watch))
+    return json_response(request, asker.service.analyse(analysis, parameters, asker.asking, watch))
 
 
 class StillThere:

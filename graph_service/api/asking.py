@@ -6,17 +6,9 @@ from typing import Annotated
 from fastapi import Depends, Header, Request
 from fastapi.security import HTTPBearer
 
-from graph_service.access import PUBLIC, Principal, origin_of
-from graph_service.analyses.registering import Analysis
-from graph_service.analyses.watch import Watch
-from graph_service.analysing import AnalysisAnswer, AnalysisParameters, NetworkParameters
+from graph_service.access import PUBLIC, Asking, Principal, origin_of
 from graph_service.errors import InputError, NotAuthenticated
-from graph_service.networking import NetworkAnswer
-from graph_service.pages import PageParameters
-from graph_service.parameters import Parameters
-from graph_service.registry import Question
 from graph_service.service import Service
-from graph_service.telling import Told
 
 # For the description of the interface alone: what it reads, `asker_of` reads itself and refuses what is no token.
 bearer = HTTPBearer(
@@ -50,17 +42,19 @@ class Asker:
         """Whether nothing was sent that says who asks."""
         return self._token is None and self._name is None
 
-    def as_visitor(self, principal: Principal | None, name: str | None, purpose: str | None) -> "Asker":
+    def as_visitor(
+        self, principal: Principal | None, name: str | None, purpose: str | None, grant: str | None
+    ) -> "Asker":
         """Who looks at a page: as these headers say, else whoever is logged in, else as the address says.
 
         Raises `InputError` where two of them say it.
         """
         said = [one for one in (None if self.anonymous else self._name or self._token, principal, name) if one]
-        if len(said) > 1 or (purpose and self.purpose):
+        if len(said) > 1 or (purpose and self.purpose) or (grant and self.grant):
             raise InputError("Who asks, and what for, is said twice.", where="principal", remedy="Say it once.")
         asker = Asker(
             self.service, name=self._name or name, token=self._token, purpose=self.purpose or purpose,
-            origin=self._origin, grant=self.grant,
+            origin=self._origin, grant=self.grant or grant,
         )  # fmt: skip
         if principal is not None:
             self.service.requests.check(principal.id)
@@ -82,38 +76,10 @@ class Asker:
         self.service.requests.check(found.id)
         return found
 
-    def tell(self, question: Question, parameters: Parameters) -> Told:
-        """The answer to a question, as it leaves."""
-        return self.service.tell(
-            question, parameters, principal=self.principal, purpose=self.purpose, grant=self.grant, origin=self._origin
-        )
-
-    def analyse(self, analysis: Analysis, parameters: AnalysisParameters, watch: Watch) -> AnalysisAnswer:
-        """The ranking of an analysis."""
-        return self.service.analyse(
-            analysis,
-            parameters,
-            principal=self.principal,
-            purpose=self.purpose,
-            watch=watch,
-            grant=self.grant,
-            origin=self._origin,
-        )
-
-    def network(self, projection: str, parameters: NetworkParameters) -> NetworkAnswer:
-        """A network."""
-        return self.service.network(
-            projection,
-            parameters,
-            principal=self.principal,
-            purpose=self.purpose,
-            grant=self.grant,
-            origin=self._origin,
-        )
-
-    def page(self, name: str, parameters: PageParameters) -> str:
-        """A network page."""
-        return self.service.page(name, parameters, principal=self.principal, purpose=self.purpose, origin=self._origin)
+    @property
+    def asking(self) -> Asking:
+        """What goes with every question; raises what `principal` raises."""
+        return Asking(self.principal, self.purpose, self.grant, self._origin)
 
 
 async def asker_of(

@@ -35,6 +35,12 @@ class PageRequest(PageParameters):
     principal: str | None = Field(
         None, max_length=100, description="Who looks; accepted only with DEV_PRINCIPALS=1.", examples=["community"]
     )
+    grant: str | None = Field(
+        None,
+        max_length=100,
+        description="A grant of the support team, as the header Grant.",
+        examples=["grant-0123456789abcdef"],
+    )
 
 
 def pages_router() -> APIRouter:
@@ -52,8 +58,10 @@ def pages_router() -> APIRouter:
     def page(request: Request, name: str, parameters: Annotated[PageRequest, Query()], asker: AskerOf) -> Response:
         """The network of a topic, of a measure, around something, its communities, changes or key stakeholders."""
         session = session_of(request) if asker.anonymous else None
-        who = asker.as_visitor(session.principal if session else None, parameters.principal, parameters.purpose)
-        html = who.page(name, parameters)
+        who = asker.as_visitor(
+            session.principal if session else None, parameters.principal, parameters.purpose, parameters.grant
+        )
+        html = who.service.page(name, parameters, who.asking)
         headers = {
             "Cache-Control": "private, no-store", "Vary": f"{VARY}, Cookie",
             "Content-Security-Policy": content_policy(html),

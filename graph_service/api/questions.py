@@ -63,7 +63,7 @@ def questions_router() -> APIRouter:
 def answer(request: Request, question: Question, given: dict[str, Any], asker: AskerOf) -> Response:
     """The answer of a question as a response."""
     parameters = question.read_parameters(given)
-    told = asker.tell(question, parameters)
+    told = asker.service.tell(question, parameters, asker.asking)
     return content_response(request, told.content, told.next)
 
 

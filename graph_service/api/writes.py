@@ -89,7 +89,7 @@ def writes_router() -> APIRouter:
     @router.get("/me", summary="What is stored on me?", tags=["own data"], response_model=OwnRecord)
     def own_data(asker: AskerOf) -> Response:
         """Everything that is stored on whoever asks, as a person in the graph; the ETag names its state."""
-        record = asker.service.own_data(principal=asker.principal, purpose=asker.purpose)
+        record = asker.service.rights.own_data(asker.asking)
         return _own(record)
 
     @router.patch("/me", summary="Correct what is stored on me.", tags=["own data"], response_model=OwnRecord)
@@ -100,8 +100,8 @@ def writes_router() -> APIRouter:
         check_state_named(if_match)
         if not given:
             raise InputError("Nothing is to be corrected.", where="body", remedy="Name a field and its value.")
-        record = asker.service.correct_own_data(
-            given, lambda seen: check_state(if_match, state_of(seen)), principal=asker.principal, purpose=asker.purpose
+        record = asker.service.rights.correct_own_data(
+            given, lambda seen: check_state(if_match, state_of(seen)), asker.asking
         )
         return _own(record)
 
@@ -138,7 +138,7 @@ def writes_router() -> APIRouter:
 
         Nothing is changed by it until the support team has decided.
         """
-        asker.service.suggest(given.about, given.field, given.value, principal=asker.principal, purpose=asker.purpose)
+        asker.service.suggest(given.about, given.field, given.value, asker.asking)
         return SuggestionKept(state="open")
 
     @router.get("/suggestions/{id}", name="suggestion_by_id", summary=suggestion.summary, tags=["suggestions"],
@@ -156,9 +156,8 @@ def writes_router() -> APIRouter:
         asker.principal  # noqa: B018 - who is not let in is told so first
         check_state_named(if_match)
         told = asker.service.decide_suggestion(
-            id, given.decision, lambda seen: check_state(if_match, etag_of(seen)),
-            principal=asker.principal, purpose=asker.purpose,
-        )  # fmt: skip
+            id, given.decision, lambda seen: check_state(if_match, etag_of(seen)), asker.asking
+        )
         return json_response(request, told)
 
     return router

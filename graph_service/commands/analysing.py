@@ -13,12 +13,13 @@ from pydantic import BaseModel, Field
 from rich.markup import escape
 from rich.table import Table
 
+from graph_service.access import Asking
 from graph_service.analyses.ranking import NodeReference
 from graph_service.analyses.registering import Analysis
 from graph_service.analyses.watch import Watch
 from graph_service.analysing import AnalysisAnswer, parameters_for, read_request, registered
 from graph_service.commands import output
-from graph_service.commands.asking import As, Json, Purpose
+from graph_service.commands.asking import As, Grant, Json, Purpose
 from graph_service.commands.starting import started_service
 from graph_service.registry import Answer
 from graph_service.schema import NODE_TYPES
@@ -67,14 +68,14 @@ def _command(analysis: Analysis) -> Callable[..., None]:
 
     def run(**given: Any) -> None:
         principal, purpose, as_json = given.pop("as_"), given.pop("purpose"), given.pop("as_json")
+        grant = given.pop("grant")
         parameters = read_request(analysis, {name: value for name, value in given.items() if value not in (None, [])})
         # Whoever may type commands here may read the graph's files too: roles are for trying out what they see.
         settings = read_settings(dev_principals=True if principal else None)
         with output.progress() as progress, started_service(settings, progress=progress) as service:
-            answer = service.analyse(
-                analysis, parameters, principal=service.principal(principal), purpose=purpose,
-                watch=Watch(parameters.seconds, lambda done, total, what: progress(done, total, what or analysis.name)),
-            )  # fmt: skip
+            asking = Asking(service.principal(principal), purpose, grant)
+            watch = Watch(parameters.seconds, lambda done, total, what: progress(done, total, what or analysis.name))
+            answer = service.analyse(analysis, parameters, asking, watch)
         if as_json:
             output.print_json(answer)
         else:
@@ -82,7 +83,8 @@ def _command(analysis: Analysis) -> Callable[..., None]:
 
     parameters = [_parameter(name, field) for name, field in model.model_fields.items()]
     parameters.sort(key=lambda one: one.default is not inspect.Parameter.empty)
-    for name, annotation, default in (("as_", As, None), ("purpose", Purpose, None), ("as_json", Json, False)):
+    own = (("as_", As, None), ("purpose", Purpose, None), ("grant", Grant, None), ("as_json", Json, False))
+    for name, annotation, default in own:
         parameters.append(
             inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
         )

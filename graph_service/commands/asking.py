@@ -13,6 +13,7 @@ from rich.markup import escape
 from rich.table import Table
 
 import graph_service.questions  # noqa: F401 - importing registers them
+from graph_service.access import Asking
 from graph_service.commands import output
 from graph_service.commands.starting import started_service
 from graph_service.registry import Answer, Question, find_question, questions
@@ -63,8 +64,7 @@ def _command(question: Question) -> Callable[..., None]:
         # Whoever may type commands here may read the graph's files too: roles are for trying out what they see.
         settings = read_settings(dev_principals=True if principal else None)
         with output.progress() as progress, started_service(settings, progress=progress, asks=True) as service:
-            who = service.principal(principal)
-            answer = service.ask(question, parameters, principal=who, purpose=purpose, grant=grant)
+            answer = service.ask(question, parameters, Asking(service.principal(principal), purpose, grant))
         if as_json:
             output.print_json(answer)
         elif question.name == "contacts-for-topic":

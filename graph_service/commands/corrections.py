@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from graph_service.access import Principal, load_principals, principal_named
+from graph_service.access import Asking, Principal, load_principals, principal_named
 from graph_service.commands import output
 from graph_service.commands.starting import started_service
 from graph_service.errors import InputError
@@ -46,9 +46,7 @@ def correct(
     is_list = field in known and known[field].kind is Kind.TEXTS
     given = value.split(LIST_MARK) if is_list and value else value
     with _serving(as_) as (service, who):
-        changed = service.correct_person(
-            person, {field: given}, checked.strip(), principal=who, purpose=purpose
-        )  # fmt: skip
+        changed = service.rights.correct(person, {field: given}, checked.strip(), Asking(who, purpose))
     output.out.print("Berichtigt; die frühere Angabe steht im Bericht." if changed else "So steht es schon da.")
 
 
@@ -60,12 +58,12 @@ def restrict(
 ) -> None:
     """Restrict the processing of a person's data (Art. 18): it is kept, and appears to nobody but the officer."""
     with _serving(as_) as (service, who):
-        service.restrict_person(person, reason, principal=who, purpose=purpose)
+        service.rights.restrict(person, reason, Asking(who, purpose))
     output.out.print("Eingeschränkt: Die Person erscheint in keiner Antwort mehr; gespeichert bleibt alles.")
 
 
 def unrestrict(person: Person, as_: As, purpose: Purpose = RIGHTS) -> None:
     """End the restriction: what the person has agreed to counts again; the person is to be told before (Art. 18(3))."""
     with _serving(as_) as (service, who):
-        service.restrict_person(person, None, principal=who, purpose=purpose)
+        service.rights.unrestrict(person, Asking(who, purpose))
     output.out.print("Die Einschränkung ist aufgehoben. Die Person ist vorher zu unterrichten (Art. 18 Abs. 3).")

@@ -7,8 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
+from graph_service.access import Asking
 from graph_service.commands import output
-from graph_service.commands.asking import As, Purpose
+from graph_service.commands.asking import As, Grant, Purpose
 from graph_service.commands.starting import started_service
 from graph_service.errors import InputError
 from graph_service.pages import PAGES, PageParameters
@@ -34,6 +35,7 @@ def _page(
     language: Annotated[str, typer.Option(help="Language it opens in: de or en.")] = "de",
     as_: As = None,
     purpose: Purpose = None,
+    grant: Grant = None,
 ) -> None:
     """Write a network page: one HTML file that needs no other file and no network."""
     given: dict[str, Any] = {
@@ -44,7 +46,7 @@ def _page(
     assert isinstance(parameters, PageParameters)  # noqa: S101 - it is of that model
     settings = read_settings(dev_principals=True if as_ else None)
     with output.progress() as progress, started_service(settings, progress=progress, asks=True) as service:
-        html = service.page(name, parameters, principal=service.principal(as_), purpose=purpose)
+        html = service.page(name, parameters, Asking(service.principal(as_), purpose, grant))
     try:
         file.write_text(html, encoding="utf-8")
     except OSError as error:

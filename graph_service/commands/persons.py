@@ -11,6 +11,7 @@ import typer
 
 from graph_service.access import (
     PURPOSES,
+    Asking,
     Audience,
     Principal,
     check_may_exercise_rights,
@@ -63,7 +64,7 @@ def _report(
 ) -> None:
     """Tell everything that is stored on a person, and to whom it was shown (Art. 15)."""
     with _handling(person, as_, purpose) as (service, who):
-        report = service.report_on(person, principal=who, purpose=purpose)
+        report = service.rights.report_on(person, Asking(who, purpose))
     if as_json:
         output.print_json(report)
     else:
@@ -89,7 +90,7 @@ def _consent(
     proof = "" if form is Form.ORAL and not note else "; ".join(filter(None, (note, f"Identität geprüft: {identity}")))
     record = Consent(_day(day) or present_day(), True, tuple(purpose), form, _day(until), proof)
     with _handling(person, as_, RIGHTS) as (service, _):
-        after = service.enter_consent(person, record, to=to, kinds=field or ())
+        after = service.rights.enter_consent(person, record, to=to, kinds=field or ())
     output.out.print(f"Festgehalten: {record}", markup=False, highlight=False, soft_wrap=True)
     _print_audiences(after)
 
@@ -103,7 +104,7 @@ def _withdraw(
 ) -> None:
     """Withdraw the consents of a person, all or for some purposes: it counts for every later answer (Art. 7(3))."""
     with _handling(person, as_, RIGHTS) as (service, _):
-        left = service.withdraw(person, purpose or (), form=form, note=note)
+        left = service.rights.withdraw(person, purpose or (), form=form, note=note)
     if purpose:
         output.out.print(f"Widerrufen: {', '.join(purpose)}.", markup=False, highlight=False)
         _print_audiences(left)
@@ -136,7 +137,7 @@ def _erase(
     if not yes and not typer.confirm("Das lässt sich nicht rückgängig machen. Person löschen?", err=True):
         raise InputError("Nothing was erased.", where="--yes")
     with _handling(person, as_, purpose) as (service, _):
-        erased = service.erase(person)
+        erased = service.rights.erase(person)
     output.out.print(
         f"Gelöscht: der Schlüssel {'ist vernichtet' if erased.key else 'war nicht mehr da'}; "
         f"{erased.ties} Verbindungen und {erased.claims} Aussagen von Quellen sind entfernt. "

@@ -8,6 +8,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from graph_service.access import Asking
 from graph_service.commands import output
 from graph_service.commands.starting import started_service
 from graph_service.exchange import Decision
@@ -45,7 +46,7 @@ def _list(
     # Whoever may type commands here may read the graph's files too: roles are for trying out what they see.
     settings = read_settings(dev_principals=True)
     with output.progress() as progress, started_service(settings, progress=progress) as service:
-        answer = service.ask(question, parameters, principal=service.principal(as_), purpose=purpose)
+        answer = service.ask(question, parameters, Asking(service.principal(as_), purpose))
     if as_json:
         output.print_json(answer)
     elif not answer.items:
@@ -81,6 +82,4 @@ def _reject(id: Id, as_: As = "support", purpose: Purpose = EXCHANGE) -> None:
 def _decide(id: str, decision: Decision, name: str, purpose: str) -> None:
     settings = read_settings(dev_principals=True)
     with output.progress() as progress, started_service(settings, progress=progress) as service:
-        service.decide_suggestion(
-            id, decision, lambda seen: None, principal=service.principal(name), purpose=purpose
-        )  # fmt: skip
+        service.decide_suggestion(id, decision, lambda seen: None, Asking(service.principal(name), purpose))

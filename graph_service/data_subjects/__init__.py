@@ -7,6 +7,7 @@ from graph_service.data_subjects.own_data import OwnRecord, check_state, check_s
 from graph_service.data_subjects.report import PersonReport, consents_on, report_on
 from graph_service.data_subjects.restricting import change_way_back, restrict, unrestrict
 from graph_service.data_subjects.retention import Removed, remove_what_is_over, terms
+from graph_service.data_subjects.rights import Rights
 from graph_service.data_subjects.withdrawing import withdraw
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "OwnRecord",
     "PersonReport",
     "Removed",
+    "Rights",
     "change_way_back",
     "check_state",
     "check_state_named",

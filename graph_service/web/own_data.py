@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse
 
-from graph_service.access import Principal
+from graph_service.access import Asking, Principal
 from graph_service.data_subjects import OwnRecord, check_state, state_of
 from graph_service.errors import GraphServiceError, StateChanged
 from graph_service.schema import NODE_TYPES
@@ -55,8 +55,8 @@ def own_data_router() -> APIRouter:
         }  # fmt: skip
         service: Service = request.app.state.service
         try:
-            record = service.correct_own_data(
-                changes, lambda seen: check_state(state, state_of(seen)), principal=who, purpose=None
+            record = service.rights.correct_own_data(
+                changes, lambda seen: check_state(state, state_of(seen)), Asking(who)
             )
         except StateChanged as error:
             return _told(request, who, problem=CHANGED, status=error.status)
@@ -70,7 +70,7 @@ def own_data_router() -> APIRouter:
 def _told(request: Request, who: Principal, *, problem: str | None = None, status: int = 200) -> HTMLResponse:
     service: Service = request.app.state.service
     try:
-        record = service.own_data(principal=who, purpose=None)
+        record = service.rights.own_data(Asking(who))
     except GraphServiceError as error:
         return _page(request, who=who, problem=problem or str(error), status=error.status)
     return _page(request, record=record, who=who, problem=problem, status=status)

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from graph_service.access import PURPOSES, origin_of
+from graph_service.access import PURPOSES, Asking, origin_of
 from graph_service.errors import GraphServiceError
 from graph_service.registry import Answer, find_question
 from graph_service.schema import DISTRICTS
@@ -35,6 +35,7 @@ class Asked:
     district: str = ""
     principal: str = ""
     purpose: str = ""
+    grant: str = ""
 
 
 @cache
@@ -61,9 +62,10 @@ def web_router() -> APIRouter:
         district: Annotated[str, Form(max_length=80)] = "",
         principal: Annotated[str, Form(max_length=100)] = "",
         purpose: Annotated[str, Form(max_length=100)] = "",
+        grant: Annotated[str, Form(max_length=100)] = "",
         csrf: Annotated[str, Form(max_length=200)] = "",
     ) -> Response:
-        form = Asked(topic.strip(), district, principal, purpose)
+        form = Asked(topic.strip(), district, principal, purpose, grant.strip())
         service: Service = request.app.state.service
         if not form.topic:
             return page(request, form, None, "Bitte schreiben Sie, worum es geht.")
@@ -73,9 +75,8 @@ def web_router() -> APIRouter:
             parameters = question.read_parameters(
                 {"topic": form.topic, "district": form.district or None, "limit": ROWS}
             )
-            answer = service.ask(
-                question, parameters, principal=asker, purpose=form.purpose or None, origin=origin_of(request.client)
-            )
+            asking = Asking(asker, form.purpose or None, form.grant or None, origin_of(request.client))
+            answer = service.ask(question, parameters, asking)
         except GraphServiceError as error:
             return page(request, form, None, str(error), error.status)
         return page(request, form, answer, None)

@@ -91,9 +91,7 @@ class Fuzzer:
         """As whom the request has to be answered: the start page knows no tokens; what is refused is nobody's."""
         if sent.route == PAGE:
             given = form_of(asker) if sent.form is not None else {"principal": "", "purpose": ""}
-            # The page knows no grants.
-            alone = replace(asker, grant=None, grant_id=None)
-            return alone if given["principal"] else replace(self._public, purpose=given["purpose"] or None)
+            return asker if given["principal"] else replace(self._public, purpose=given["purpose"] or None)
         return asker if sent.manner == PLAIN else None
 
     @property

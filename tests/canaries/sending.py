@@ -62,9 +62,9 @@ class Sent:
 
 
 def form_of(asker: Asker) -> dict[str, str]:
-    """Who asks and what for, as the start page has it in its form."""
+    """Who asks, what for and under which grant, as the start page has it in its form."""
     name = "" if asker.token or asker.name == "public" else asker.name
-    return {"principal": name, "purpose": asker.purpose or ""}
+    return {"principal": name, "purpose": asker.purpose or "", "grant": (asker.grant_id or "") if name else ""}
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from graph_service.access import Asking
 from graph_service.access.disclosures import FILE_NAME
 from graph_service.registry import questions
 from graph_service.store import query_names, query_text
@@ -75,7 +76,7 @@ def test_no_exception_of_a_question_tells_of_what_its_asker_cannot_see(world):
             }  # fmt: skip
             try:
                 parameters = question.read_parameters(given)
-                service.ask(question, parameters, principal=principal, purpose=asker.purpose)
+                service.ask(question, parameters, Asking(principal, asker.purpose))
             except Exception as error:
                 raised += 1
                 # `Merged` holds the id that was asked for, which its asker sent.
@@ -94,7 +95,7 @@ def test_the_log_of_disclosures_names_whom_the_asker_could_see_and_nobody_else(w
                 if question.name in ("person", "neighbourhood"):
                     try:
                         parameters = question.read_parameters({"id": person})
-                        service.ask(question, parameters, principal=service.principal(name), purpose=purpose)
+                        service.ask(question, parameters, Asking(service.principal(name), purpose))
                     except Exception:  # noqa: S112 - those whom nobody may see
                         continue
     lines = (world.settings.graph_data_dir / f"{FILE_NAME}.jsonl").read_text(encoding="utf-8").splitlines()

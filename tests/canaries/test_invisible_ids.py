@@ -34,6 +34,7 @@ WITHOUT_AN_ID = {
     "email",
     "field",
     "field_of_action",
+    "grant",
     "group",
     "kind",
     "language",

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from graph_service.access import PURPOSES, present_day
+from graph_service.access import PURPOSES, Asking, present_day
 from graph_service.access.consent_records import audiences_of, read_consents
 from graph_service.access.consents import Consent, Form
 from graph_service.commands import persons, run_command
@@ -69,9 +69,7 @@ def seen(service: Service, person: str, purpose: str, principal: str = "communit
     """Whether somebody sees the person for that purpose."""
     question = find_question("person")
     try:
-        service.ask(
-            question, question.read_parameters({"id": person}), principal=service.principal(principal), purpose=purpose
-        )
+        service.ask(question, question.read_parameters({"id": person}), Asking(service.principal(principal), purpose))
     except NotFound:
         return False
     return True
@@ -105,7 +103,7 @@ def test_the_graph_holds_no_record_in_plain_text_and_no_tie_leads_to_one(service
 
 def test_a_purpose_that_is_withdrawn_is_shut_at_once_and_the_others_stay_open(service, person):
     assert seen(service, person, "contact-mediation") and seen(service, person, "expert-search")
-    service.withdraw(person, ["expert-search"], form=Form.EMAIL)
+    service.rights.withdraw(person, ["expert-search"], form=Form.EMAIL)
     assert not seen(service, person, "expert-search")
     assert seen(service, person, "contact-mediation")
     assert gates(service, person) == {"community for contact-mediation by consent until 2099-12-31"}
@@ -115,15 +113,15 @@ def test_a_purpose_that_is_withdrawn_is_shut_at_once_and_the_others_stay_open(se
 
 def test_a_withdrawal_makes_no_classes_but_those_of_what_is_left(service, person):
     before = len(service.store.read("audience_classes"))
-    service.withdraw(person, ["expert-search"])
+    service.rights.withdraw(person, ["expert-search"])
     assert len(service.store.read("audience_classes")) == before + 4
-    service.enter_consent(person, Consent(present_day(), True, ("expert-search",), Form.WEB))
-    service.withdraw(person, ["expert-search"])
+    service.rights.enter_consent(person, Consent(present_day(), True, ("expert-search",), Form.WEB))
+    service.rights.withdraw(person, ["expert-search"])
     assert len(service.store.read("audience_classes")) == before + 4, "days and forms make no classes"
 
 
 def test_what_was_withdrawn_is_not_opened_again_by_the_same_file_or_by_another_audience(service, person, tmp_path):
-    service.withdraw(person)
+    service.rights.withdraw(person)
     again = load(service.store, tmp_path, row(1))
     assert again.ok and not again.written
     wider = load(service.store, tmp_path, row(1, audience=OPEN.replace("expert-search", "knowledge-exchange")))
@@ -141,7 +139,7 @@ def test_a_withdrawal_amid_an_import_is_not_undone_by_it(service, person, tmp_pa
     write = writing._lock_for_persons
 
     def withdrawn_meanwhile(transaction, difference):
-        service.withdraw(person)
+        service.rights.withdraw(person)
         write(transaction, difference)
 
     monkeypatch.setattr(writing, "_lock_for_persons", withdrawn_meanwhile)
@@ -154,7 +152,7 @@ def test_whoever_is_merged_has_withdrawn_what_either_had(service, person, tmp_pa
     assert load(service.store, tmp_path, row(1), row(2)).ok
     ids = sorted(row["id"] for row in run_cypher(service.store, "MATCH (p:Person) RETURN p.id AS id"))
     other = next(one for one in ids if one != person)
-    service.withdraw(other, ["expert-search"])
+    service.rights.withdraw(other, ["expert-search"])
     merge(service.store, other, person)
     assert gates(service, person) == {"community for contact-mediation by consent until 2099-12-31"}
     assert len(read_consents(service.store, [person])[person]) == 3
@@ -162,33 +160,33 @@ def test_whoever_is_merged_has_withdrawn_what_either_had(service, person, tmp_pa
 
 
 def test_the_records_go_with_the_person(service, person):
-    service.erase(person)
+    service.rights.erase(person)
     assert run_cypher(service.store, "MATCH (c:ConsentRecord) RETURN c") == []
 
 
 def test_a_consent_entered_by_hand_opens_what_it_names_and_nothing_else(service, person):
-    service.withdraw(person)
+    service.rights.withdraw(person)
     record = Consent(present_day(), True, ("event-planning",), Form.WRITTEN, date(2099, 12, 31))
-    after = service.enter_consent(person, record, to="community", kinds=[FieldClass.IDENTITY])
+    after = service.rights.enter_consent(person, record, to="community", kinds=[FieldClass.IDENTITY])
     opened = "community for event-planning by consent until 2099-12-31"
     assert {name: str(one) for name, one in after.items()} == {
         "audience": opened, "identity_audience": opened, "contact_audience": "nobody", "profile_audience": "nobody",
     }  # fmt: skip
     assert seen(service, person, "event-planning") and not seen(service, person, "contact-mediation")
     more = Consent(present_day(), True, ("contact-mediation",), Form.WEB, date(2099, 12, 31))
-    service.enter_consent(person, more, to="community")
+    service.rights.enter_consent(person, more, to="community")
     assert seen(service, person, "contact-mediation")
     with pytest.raises(InputError, match="cannot be both"):
-        service.enter_consent(person, more, to="administration")
+        service.rights.enter_consent(person, more, to="administration")
     with pytest.raises(NotFound):
-        service.enter_consent("person-000000000000", more)
+        service.rights.enter_consent("person-000000000000", more)
 
 
 def test_the_report_tells_of_consents_to_whoever_may_exercise_the_rights_alone(service, person):
-    officer = service.report_on(person, principal=service.principal("datenschutz"), purpose="data-subject-rights")
+    officer = service.rights.report_on(person, Asking(service.principal("datenschutz"), "data-subject-rights"))
     assert officer.consents.records == [GIVEN] and officer.consents.unproven == []
     assert officer.consents.audiences["contact_audience"] == OPEN
-    member = service.report_on(person, principal=service.principal("community"), purpose="contact-mediation")
+    member = service.rights.report_on(person, Asking(service.principal("community"), "contact-mediation"))
     assert member.consents is None
 
 
@@ -209,7 +207,7 @@ def test_after_a_withdrawal_is_acknowledged_no_later_answer_shows_the_person(ser
     with ThreadPoolExecutor(4) as pool:
         looking = [pool.submit(look) for _ in range(4)]
         time.sleep(0.3)
-        service.withdraw(person, ["expert-search"])
+        service.rights.withdraw(person, ["expert-search"])
         ended.set()
         time.sleep(0.7)
         stop.set()
@@ -275,8 +273,8 @@ def test_nobody_else_enters_or_withdraws_a_consent(answer, person, service, name
 def test_an_unknown_purpose_withdraws_nothing(service, person):
     for purposes in (["curiosity"], ["programme-work"]):
         with pytest.raises(GraphServiceError):
-            service.withdraw(person, purposes)
+            service.rights.withdraw(person, purposes)
     assert gates(service, person) == {OPEN} and "curiosity" not in PURPOSES
     with pytest.raises(NotFound):
-        service.withdraw("person-000000000000")
+        service.rights.withdraw("person-000000000000")
     clear(service.store)

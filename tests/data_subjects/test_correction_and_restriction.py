@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from graph_service.access import Asking
 from graph_service.commands import corrections, persons, run_command
 from graph_service.errors import Conflict, NotFound
 from graph_service.exchange import load_seeds, merge, resolve_conflict
@@ -63,7 +64,7 @@ def seen(service: Service, person: str, name: str = "support", purpose: str = "c
     question = find_question("person")
     parameters = question.read_parameters({"id": person})
     try:
-        (row,) = service.ask(question, parameters, principal=service.principal(name), purpose=purpose).items
+        (row,) = service.ask(question, parameters, Asking(service.principal(name), purpose)).items
     except NotFound:
         return None
     return row.person
@@ -132,7 +133,7 @@ def test_whoever_is_restricted_appears_to_nobody_but_the_officer_until_it_ends(a
 def test_what_was_withdrawn_under_a_restriction_stays_shut_after_it(answer, service):
     person = run_cypher(service.store, OPEN)[1]["id"]
     answer("restrict", person, "--reason", "Richtigkeit bestritten", "--as", "datenschutz")
-    service.withdraw(person)
+    service.rights.withdraw(person)
     answer("unrestrict", person, "--as", "datenschutz")
     assert seen(service, person) is None
     assert seen(service, person, "datenschutz", "data-subject-rights").name
@@ -141,15 +142,13 @@ def test_what_was_withdrawn_under_a_restriction_stays_shut_after_it(answer, serv
 def test_a_claim_is_not_accepted_over_what_the_person_has_corrected(service):
     person = run_cypher(service.store, OPEN)[0]["id"]
     who = service.principal("datenschutz")
-    service.correct_person(person, {"phone": "030 0000 111"}, "x", principal=who, purpose="data-subject-rights")
-    service.suggest(person, "phone", "030 0000 112", principal=service.principal("support"),
-                    purpose="contact-mediation")  # fmt: skip
+    service.rights.correct(person, {"phone": "030 0000 111"}, "x", Asking(who, "data-subject-rights"))
+    support = Asking(service.principal("support"), "contact-mediation")
+    service.suggest(person, "phone", "030 0000 112", support)
     listed = find_question("suggestions")
-    (row,) = service.ask(listed, listed.read_parameters({}), principal=service.principal("support"),
-                         purpose="contact-mediation").items  # fmt: skip
+    (row,) = service.ask(listed, listed.read_parameters({}), support).items
     with pytest.raises(Conflict):
-        service.decide_suggestion(row.id, "accept", lambda _: None, principal=service.principal("support"),
-                                  purpose="contact-mediation")  # fmt: skip
+        service.decide_suggestion(row.id, "accept", lambda _: None, support)
     claims = run_cypher(
         service.store, "MATCH (c:Claim {field: 'phone'})-[:CLAIMED_OF]->({id: $id}) RETURN c.id AS id", id=person
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from graph_service.access import PURPOSES, check_may_exercise_rights
+from graph_service.access import PURPOSES, Asking, check_may_exercise_rights
 from graph_service.data_subjects import erase_again
 from graph_service.errors import NotFound, NotPermitted
 from graph_service.exchange import import_files, load_seeds
@@ -45,9 +45,10 @@ def officer(service: Service, question: str, person: str):
 
     found = find_question(question)
     return service.ask(
-        found, found.read_parameters({"id": person}), principal=service.principal("datenschutz"),
-        purpose="data-subject-rights",
-    )  # fmt: skip
+        found,
+        found.read_parameters({"id": person}),
+        Asking(service.principal("datenschutz"), "data-subject-rights"),
+    )
 
 
 def files_with(folder: Path, text: bytes) -> list[str]:
@@ -68,7 +69,7 @@ def test_the_files_of_the_graph_hold_no_name_and_after_the_erasure_no_copy_can_b
     backup = shutil.copytree(data / "neo4j" / "data", tmp_path / "backup")
     keys = shutil.copytree(data / "person-keys", tmp_path / "keys-backup")
 
-    erased = service.erase(person)
+    erased = service.rights.erase(person)
     assert erased.key and erased.record and erased.ties > 0
 
     assert service.store.vault.opened(row["name"]) is None, "a copy of the ciphertext is shut"
@@ -90,9 +91,9 @@ def test_the_files_of_the_graph_hold_no_name_and_after_the_erasure_no_copy_can_b
 def test_a_withdrawn_consent_counts_for_the_next_question_and_the_officer_still_finds_the_person(service):
     (row,) = run_cypher(service.store, PERSON, **{"not": []})
     person = row["id"]
-    service.withdraw(person)
+    service.rights.withdraw(person)
     with pytest.raises(NotFound):
-        service.ask(*_person_question(person), principal=service.principal("support"), purpose="contact-mediation")
+        service.ask(*_person_question(person), Asking(service.principal("support"), "contact-mediation"))
     assert officer(service, "person", person).items[0].person.name
 
 
@@ -109,7 +110,7 @@ def test_the_report_holds_all_that_is_stored_and_is_in_the_log_itself(service):
     person = row["id"]
     officer(service, "person", person)
     who = service.principal("datenschutz")
-    report = service.report_on(person, principal=who, purpose="data-subject-rights")
+    report = service.rights.report_on(person, Asking(who, "data-subject-rights"))
     (count,) = run_cypher(
         service.store, "MATCH (p:Person {id: $id}) RETURN COUNT {(p)--(o:Entity) WHERE NOT o:Claim} AS ties", id=person
     )
@@ -130,7 +131,7 @@ def test_nobody_but_the_officer_and_the_person_exercises_its_rights(service, nam
 
 def test_what_is_not_there_cannot_be_erased_and_is_not_noted(service):
     with pytest.raises(NotFound):
-        service.erase("person-000000000000")
+        service.rights.erase("person-000000000000")
     assert not service.store.vault.erasures.holds("person-000000000000")
 
 
@@ -151,7 +152,7 @@ def test_an_erased_person_is_left_out_of_later_imports_with_all_its_ties(service
         "RETURN p.id AS id ORDER BY id"
     )
     first, second = (row["id"] for row in run_cypher(service.store, query))
-    service.erase(first)
+    service.rights.erase(first)
     report = import_files(service.store, "table", files)
     assert report.ok and any("left out" in note for note in report.notes)
     assert [row["id"] for row in run_cypher(service.store, query)] == [second]

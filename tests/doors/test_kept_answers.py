@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from graph_service import service as service_module
-from graph_service.access import PersonReference
+from graph_service.access import Asking, PersonReference
 from graph_service.parameters import Parameters
 from graph_service.registry import Answer, Question
 from graph_service.service import Service
@@ -46,7 +46,7 @@ def service(store, tmp_path) -> Service:
 
 def ask(service: Service, asked: Asked, *, topic="Bau", principal="team-kiezbox", purpose="contact-mediation"):
     who = service.principal(principal)
-    return service.ask(asked.question, Topic(topic=topic), principal=who, purpose=purpose)
+    return service.ask(asked.question, Topic(topic=topic), Asking(who, purpose))
 
 
 def test_the_same_question_of_the_same_asker_is_answered_once_and_disclosed_twice(service):

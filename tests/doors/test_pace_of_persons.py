@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graph_service.access import PUBLIC, PersonReference
+from graph_service.access import PUBLIC, Asking, PersonReference
 from graph_service.errors import TooManyRequests
 from graph_service.parameters import Parameters
 from graph_service.registry import Answer, Question
@@ -33,7 +33,7 @@ def service(tmp_path) -> Service:
 
 def ask(service: Service, number: int, principal="team-kiezbox", origin="") -> None:
     who = PUBLIC if principal is None else service.principal(principal)
-    service.ask(QUESTION, Person(number=number), principal=who, purpose="contact-mediation", origin=origin)
+    service.ask(QUESTION, Person(number=number), Asking(who, "contact-mediation", origin=origin))
 
 
 def test_the_third_person_is_refused_and_neither_shown_nor_logged(service):

@@ -135,6 +135,7 @@ class Door:
                 **asked.parameters,
                 "principal": headers.get("Principal", ""),
                 "purpose": headers.get("Purpose", ""),
+                "grant": headers.get("Grant", ""),
             }
             answer = self.client.post(asked.path, data=form)
         elif asked.method == "PATCH":

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from graph_service.access import Asking
 from graph_service.commands import access, run_command
 from graph_service.errors import NotFound
 from graph_service.registry import find_question
@@ -61,7 +62,7 @@ def shown(seeded, id, who, purpose):
     pseudonyms = seeded.gate.pseudonyms(seeded.gate.view(seeded.principal(who), purpose))
     parameters = question.read_parameters({"id": pseudonyms.hidden(id) if pseudonyms else id})
     try:
-        return seeded.ask(question, parameters, principal=seeded.principal(who), purpose=purpose).items[0].person
+        return seeded.ask(question, parameters, Asking(seeded.principal(who), purpose)).items[0].person
     except NotFound:
         return None
 

@@ -73,6 +73,33 @@ def test_what_a_grant_opens_stands_in_the_log_with_its_id(client, seeded):
     assert (last.principal, last.purpose, last.grant) == ("team-kiezbox", "contact-mediation", grant.id)
 
 
+def test_every_door_asks_under_the_grant_and_says_so(client, seeded):
+    grant = give(seeded)
+    page = f"/pages/around?around={ANY_TOPIC}"
+    assert client.get(page, headers=TEAM).status_code == 404
+    assert client.get(page, headers={**TEAM, "Grant": grant.id}).status_code == 200
+    who = "".join(f"&{name.lower()}={value}" for name, value in {**TEAM, "Grant": grant.id}.items())
+    assert client.get(page + who).status_code == 200
+    assert client.get(page + who, headers={"Grant": grant.id}).status_code == 422, "it is said twice"
+    for path in ("/v1/networks/whole", "/v1/analyses/degree?projection=units-over-measures"):
+        told = client.get(path, headers={**TEAM, "Grant": grant.id}).json()
+        assert (told["purpose"], told["grant"]) == ("contact-mediation", grant.id)
+        assert client.get(path, headers=TEAM).json()["grant"] is None
+    network = client.get("/v1/networks/whole", headers={**TEAM, "Grant": grant.id}).text
+    assert ANY_TOPIC in network and ANY_TOPIC not in client.get("/v1/networks/whole", headers=TEAM).text
+
+
+def test_the_start_page_asks_under_a_grant(client, seeded):
+    grant = give(seeded)
+    form = {"topic": "Vergabe", "principal": "team-kiezbox", "purpose": "contact-mediation"}
+    assert "und eine Freigabe gebunden" not in client.post("/", data=form).text
+    told = client.post("/", data={**form, "grant": f" {grant.id} "})
+    assert told.status_code == 200 and "und eine Freigabe gebunden" in told.text
+    assert f"grant={grant.id}" in told.text, "the links to network pages go on under it"
+    refused = client.post("/", data={**form, "grant": "grant-0000000000000000"})
+    assert refused.status_code == 403 and "This grant opens nothing" in refused.text
+
+
 def test_unknown_ended_revoked_and_foreign_grants_get_the_same_bytes(client, seeded):
     revoked, foreign, other = give(seeded), give(seeded, measure=OTHER), give(seeded, purpose="knowledge-exchange")
     assert ask(client, ANY_TOPIC, {**TEAM, "Grant": revoked.id}).status_code == 200

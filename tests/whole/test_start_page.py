@@ -49,6 +49,18 @@ def test_role_and_purpose_open_the_person_and_the_introduction(page):
     assert page.get_by_label("Zweck").input_value() == "contact-mediation"
 
 
+def test_from_an_answer_a_link_leads_to_the_topic_as_a_network(page):
+    page.goto("/")
+    page.get_by_label("Worum geht es?").fill("Baugenehmigungen in Neukölln")
+    page.get_by_label("Ich frage als").select_option("community")
+    page.get_by_label("Zweck").select_option("contact-mediation")
+    page.get_by_role("button", name="Fragen", exact=True).click()
+    links = page.get_by_role("navigation", name="Netzseiten").get_by_role("link")
+    for address in [link.get_attribute("href") for link in links.all()]:
+        assert address.startswith("/pages/") and "purpose=contact-mediation" in address
+        assert page.goto(address).status == 200
+
+
 def test_a_refused_purpose_is_told_in_a_sentence(page):
     page.goto("/")
     page.get_by_label("Worum geht es?").fill("Vergabe")
@@ -70,7 +82,7 @@ def test_the_keyboard_alone_reaches_the_answer(page):
     page.goto("/")
     page.get_by_label("Worum geht es?").focus()
     page.keyboard.type("Baum fällen")
-    for _ in range(4):
+    for _ in range(5):
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.locator("li.row").first.wait_for()

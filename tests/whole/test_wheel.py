@@ -64,6 +64,7 @@ def test_it_is_the_wheel_that_runs_and_not_the_checkout(python, tmp_path):
 
 def test_it_loads_its_seeds_and_answers_the_main_question(python, tmp_path):
     script = (
+        "from graph_service.access import Asking\n"
         "from graph_service.exchange import load_seeds\n"
         "from graph_service.registry import find_question\n"
         "from graph_service.service import open_service\n"
@@ -72,7 +73,7 @@ def test_it_loads_its_seeds_and_answers_the_main_question(python, tmp_path):
         "    assert load_seeds(service.store).ok\n"
         "    question = find_question('contacts-for-topic')\n"
         "    parameters = question.read_parameters({'topic': 'Baugenehmigung', 'district': 'Neukölln'})\n"
-        "    answer = service.ask(question, parameters, principal=service.principal(None), purpose=None)\n"
+        "    answer = service.ask(question, parameters, Asking())\n"
         "    print(answer.items[0].unit.id)\n"
     )
     assert run(python, tmp_path, "-c", script).strip() == "unit:bezirksamt-neukoelln:stadtentwicklungsamt"

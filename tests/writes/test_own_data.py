@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from graph_service.access import present_day
+from graph_service.access import Asking, present_day
 from graph_service.exchange import import_files
 from tests.servers import run_cypher
 
@@ -94,7 +94,7 @@ def test_what_stood_there_before_is_kept_sealed_with_the_day_and_the_role(client
     (stored,) = run_cypher(service.store, "MATCH (p:Person {id: $id}) RETURN properties(p) AS all", id=PERSON)
     assert all(text.startswith("gs1:") for text in (*stored["all"]["corrections"], stored["all"]["profile"]))
     who = service.principal("datenschutz")
-    report = service.report_on(PERSON, principal=who, purpose="data-subject-rights")
+    report = service.rights.report_on(PERSON, Asking(who, "data-subject-rights"))
     assert [one.model_dump() for one in report.corrections][-2:] == done["corrections"][-2:]
 
 
@@ -167,6 +167,6 @@ def test_to_whom_own_data_were_shown_is_told(client):
 
 
 def test_who_was_erased_has_no_own_data(client, service):
-    service.erase(PERSON)
+    service.rights.erase(PERSON)
     assert client.get("/v1/me", headers=ME).status_code == 404
     assert correct(client, {"phone": "030 0000 001"}, '"x"').status_code == 404

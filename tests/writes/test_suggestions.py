@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graph_service.access import present_day
+from graph_service.access import Asking, present_day
 from graph_service.exchange import import_files
 from tests.servers import run_cypher
 
@@ -153,9 +153,9 @@ def test_about_a_person_it_is_sealed_shown_where_the_field_is_open_and_logged(cl
     service.store.write("bump_revision")
     assert client.get(f"/v1/suggestions/{row['id']}", headers=MEDIATING).status_code == 404
     assert client.get(f"/v1/suggestions/{row['id']}", headers=OFFICER).status_code == 404, "-1 is no class"
-    report = service.report_on(person, principal=service.principal("datenschutz"), purpose="data-subject-rights")
+    report = service.rights.report_on(person, Asking(service.principal("datenschutz"), "data-subject-rights"))
     assert [one.value for one in report.suggestions if one.field == "phone"] == ["030 0000 777"]
-    service.erase(person)
+    service.rights.erase(person)
     left = run_cypher(service.store, "MATCH (s:Suggestion {id: $id}) RETURN s.id AS id", id=row["id"])
     assert left == []
 
