@@ -35,12 +35,17 @@ def _run_cypher_fixture() -> Callable[..., list[dict[str, Any]]]:
 
 
 class _Servers:
-    """Both servers, started side by side at the first use of either, since a start takes seconds."""
+    """Both servers, each started when a test wants it, and side by side where one wants the two."""
 
     def __init__(self, folder: Path) -> None:
         self._pool = ThreadPoolExecutor(2)
-        names = ("full", "reduced")
-        self._starts: dict[str, Future[Store]] = {name: self._pool.submit(self._start, folder / name) for name in names}
+        self._folder = folder
+        self._starts: dict[str, Future[Store]] = {}
+
+    def begin(self, *names: str) -> None:
+        for name in names:
+            if name not in self._starts:
+                self._starts[name] = self._pool.submit(self._start, self._folder / name)
 
     @staticmethod
     def _start(data: Path) -> Store:
@@ -54,6 +59,7 @@ class _Servers:
         return store
 
     def store(self, name: str) -> Store:
+        self.begin(name)
         return self._starts[name].result()
 
     def close(self) -> None:
@@ -67,6 +73,13 @@ def _servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[_Servers]:
     servers = _Servers(tmp_path_factory.mktemp("neo4j"))
     yield servers
     servers.close()
+
+
+@pytest.fixture(scope="session")
+def both_stores(_servers: _Servers) -> tuple[Store, Store]:
+    """The two of them."""
+    _servers.begin("full", "reduced")
+    return _servers.store("full"), _servers.store("reduced")
 
 
 @pytest.fixture(scope="session")

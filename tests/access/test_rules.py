@@ -145,8 +145,14 @@ PRECAUTIONS = {"a-heading-is-no-purpose"}
 def test_the_decision_table_notices_when_a_policy_is_missing(missing: str) -> None:
     texts = {name: text.replace(STATEMENTS[missing], "") for name, text in TEXTS.items()}
     weakened = read_rules(texts, SCHEMA)
-    noticed = any(disagrees(weakened, principal) for principal in one_of_each())
+    # Whom the policy is named after is asked first, as there it shows.
+    likely_first = sorted(one_of_each(), key=lambda one: not any(word in missing for word in _words_of(one)))
+    noticed = any(disagrees(weakened, principal) for principal in likely_first)
     assert noticed == (missing not in PRECAUTIONS)
+
+
+def _words_of(principal: Principal) -> set[str]:
+    return {word for role in principal.roles - {Role.PUBLIC} for word in role.value.split("_")}
 
 
 def one_of_each() -> list[Principal]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -261,11 +262,15 @@ class HashEmbedder:
         return self.encode_passages(texts)
 
     def encode_passages(self, texts: Any) -> Any:
-        rows = np.zeros((len(texts), self.dimensions), dtype=np.float32)
-        for row, text in zip(rows, texts, strict=True):
-            for one, other in zip(text.lower(), text.lower()[1:], strict=False):
-                row[(ord(one) * 31 + ord(other)) % self.dimensions] += 1.0
-        return rows
+        return np.array([_letters(text, self.dimensions) for text in texts], dtype=np.float32)
+
+
+@cache
+def _letters(text: str, dimensions: int) -> Any:
+    row = np.zeros(dimensions, dtype=np.float32)
+    for one, other in zip(text.lower(), text.lower()[1:], strict=False):
+        row[(ord(one) * 31 + ord(other)) % dimensions] += 1.0
+    return row
 
 
 def write_graph(store: Store, graph: RandomGraph) -> None:

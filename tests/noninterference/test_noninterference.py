@@ -157,12 +157,11 @@ class Door:
 
 
 @pytest.fixture(scope="module")
-def doors(
-    full_store: Store, reduced_store: Store, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[Door, Door]]:
+def doors(both_stores: tuple[Store, Store], tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Door, Door]]:
     folder = tmp_path_factory.mktemp("noninterference")
+    full, reduced = both_stores
     with ExitStack() as stack:
-        yield Door(full_store, folder / "full", stack), Door(reduced_store, folder / "reduced", stack)
+        yield Door(full, folder / "full", stack), Door(reduced, folder / "reduced", stack)
 
 
 @pytest.mark.neo4j

@@ -64,6 +64,7 @@ def test_it_is_the_wheel_that_runs_and_not_the_checkout(python, tmp_path):
 
 def test_it_loads_its_seeds_and_answers_the_main_question(python, tmp_path):
     script = (
+        "import subprocess, sys\n"
         "from graph_service.access import Asking\n"
         "from graph_service.exchange import load_seeds\n"
         "from graph_service.registry import find_question\n"
@@ -74,10 +75,11 @@ def test_it_loads_its_seeds_and_answers_the_main_question(python, tmp_path):
         "    question = find_question('contacts-for-topic')\n"
         "    parameters = question.read_parameters({'topic': 'Baugenehmigung', 'district': 'Neukölln'})\n"
         "    answer = service.ask(question, parameters, Asking())\n"
-        "    print(answer.items[0].unit.id)\n"
+        "    print(answer.items[0].unit.id, flush=True)\n"
+        # The command attaches to the server that runs already.
+        "    command = [sys.executable, '-m', 'graph_service.cli', 'ask', 'contacts-for-topic']\n"
+        "    subprocess.run([*command, 'Baugenehmigung in Neukölln', '--json'], check=True)\n"
     )
-    assert run(python, tmp_path, "-c", script).strip() == "unit:bezirksamt-neukoelln:stadtentwicklungsamt"
-    told = run(
-        python, tmp_path, "-m", "graph_service.cli", "ask", "contacts-for-topic", "Baugenehmigung in Neukölln", "--json"
-    )
-    assert '"unit:bezirksamt-neukoelln:stadtentwicklungsamt"' in told
+    first, told = run(python, tmp_path, "-c", script).split("\n", 1)
+    assert first == "unit:bezirksamt-neukoelln:stadtentwicklungsamt"
+    assert f'"{first}"' in told
