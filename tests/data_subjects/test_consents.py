@@ -218,7 +218,7 @@ def test_after_a_withdrawal_is_acknowledged_no_later_answer_shows_the_person(ser
 
 def test_two_withdrawals_at_once_both_count(service, person):
     with ThreadPoolExecutor(2) as pool:
-        done = [pool.submit(service.withdraw, person, [one]) for one in ("expert-search", "contact-mediation")]
+        done = [pool.submit(service.rights.withdraw, person, [one]) for one in ("expert-search", "contact-mediation")]
         assert all(one.result() for one in done)
     assert gates(service, person) == {"nobody"}
     assert len(read_consents(service.store, [person])[person]) == 3
