@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cache
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from graph_service.analyses.registering import Analysis
     from graph_service.analyses.watch import Watch
     from graph_service.analysing import AnalysisAnswer, AnalysisParameters, NetworkParameters
+    from graph_service.compute.distributed import NamedCluster
     from graph_service.networking import NetworkAnswer
     from graph_service.pages import PageParameters
 
@@ -85,6 +86,7 @@ class Service(AbstractContextManager["Service"]):
         # The view in the key holds who asks, what for, the classes, the day and the graph's revision.
         self._answers: LruCache[tuple[str, str, View], Told] = LruCache(KEPT_BYTES, weigh=lambda told: told.weight)
         self._rankings: LruCache[tuple[str, str, View], AnalysisAnswer] = LruCache(KEPT_RANKINGS)
+        self._cluster = _cluster(settings)
 
     def principal(self, name: str | None) -> Principal:
         """The principal of that id, or the public.
@@ -123,7 +125,8 @@ class Service(AbstractContextManager["Service"]):
         key = (question.name, parameters.model_dump_json(), view)
         told = self._answers.get(key)
         if told is None:
-            answer = question(self._inquiry(view), parameters)
+            with self._computing():
+                answer = question(self._inquiry(view), parameters)
             _bind(answer, view)
             told = self._answers.keep(key, Told.of(answer))
         self._disclose(view, question.name, told.disclosed, asking)
@@ -143,7 +146,8 @@ class Service(AbstractContextManager["Service"]):
         key = (analysis.name, parameters.model_dump_json(exclude={"seconds"}), view)
         answer = self._rankings.get(key)
         if answer is None:
-            answer = analysing.analyse(analysis, parameters, self.networks.of(view), watch)
+            with self._computing():
+                answer = analysing.analyse(analysis, parameters, self.networks.of(view), watch)
             _bind(answer, view)
             if answer.complete:  # else more time may give more
                 self._rankings.keep(key, answer)
@@ -173,9 +177,18 @@ class Service(AbstractContextManager["Service"]):
             given = {"topic": asked.topic, "measure": asked.measure, "count": 20}
             return found(self._inquiry(view), found.read_parameters(given)).items
 
-        html, persons = pages.page_of(name, parameters, pages.Sight(view, networks, stakeholders))
+        with self._computing():
+            html, persons = pages.page_of(name, parameters, pages.Sight(view, networks, stakeholders))
         self._disclose(view, f"page {name}", disclosures_in(persons), asking)
         return html
+
+    def _computing(self) -> AbstractContextManager[None]:
+        """Within it large computations go to the cluster of the setting, if one is named."""
+        if self._cluster is None:
+            return nullcontext()
+        from graph_service.compute.blocks import running_on  # noqa: PLC0415 - as above
+
+        return running_on(self._cluster)
 
     def _view(self, asking: Asking) -> View:
         under = None
@@ -272,6 +285,8 @@ class Service(AbstractContextManager["Service"]):
 
     def close(self) -> None:
         """Let go of the graph; the local Neo4j ends with its last user."""
+        if self._cluster is not None:
+            self._cluster.close()
         self.store.close()
 
     def __exit__(
@@ -284,6 +299,14 @@ def _bind(answer: Answer[Any] | AnalysisAnswer | NetworkAnswer, view: View) -> N
     """Say in the answer what it is bound to."""
     answer.purpose = view.purpose.name if view.purpose else None
     answer.grant = view.grant.id if view.grant else None
+
+
+def _cluster(settings: Settings) -> NamedCluster | None:
+    if settings.compute_cluster is None:
+        return None
+    from graph_service.compute.distributed import NamedCluster  # noqa: PLC0415 - as above
+
+    return NamedCluster(settings.compute_cluster)
 
 
 def _openid(settings: Settings, key: Callable[[], bytes]) -> OpenId | None:

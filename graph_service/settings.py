@@ -60,6 +60,13 @@ class Settings(BaseSettings):
         None
     )
 
+    compute_cluster: Annotated[
+        str | None,
+        Field(
+            description="Scheduler of a Dask cluster for large analyses, such as tcp://host:8786; none: this machine.",
+            pattern=r"^(tcp|tls|ws|wss|ucx)://[^/@\s]+:\d+$",
+        ),
+    ] = None
     disclosures_key_file: Annotated[
         Path | None, Field(description="Key that seals the log of disclosures; none: a file in the data folder.")
     ] = None

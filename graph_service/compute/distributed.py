@@ -6,15 +6,24 @@ and its address begins with `tls://` where certificates are set up in Dask's own
 
 from __future__ import annotations
 
+import logging
+import threading
+import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
-from graph_service.compute.blocks import Array, Shared, Work
-from graph_service.errors import SettingError, StoreUnavailable
+import numpy as np
+
+from graph_service.compute.blocks import Array, Shared, Work, in_threads
+from graph_service.errors import GraphServiceError, SettingError, StoreUnavailable
+
+log = logging.getLogger(__name__)
 
 _TRIES = 3  # of a block whose worker is gone, and of sending the graph when all who had it are
-_WHERE = "compute_cluster"
+_WHERE = "COMPUTE_CLUSTER"
+_SMALL = 10**9  # bytes of the graph times sources: less is done here before a cluster has the graph
+_NOT_AGAIN = 60.0  # seconds after which a cluster that did not answer is tried again
 
 
 class Cluster:
@@ -56,6 +65,47 @@ class Cluster:
 
     def _begin(self, work: Work, sent: Any, block: Array) -> Any:
         return self._client.submit(work, sent, block, pure=False, retries=_TRIES)
+
+
+class NamedCluster:
+    """A runner for the cluster of a setting: reached with the first large piece of work, and anew after it was lost.
+
+    Small work is done on this machine, and so is all of it, with a warning, while the cluster does not answer: the
+    results have the same bits. What is sent is a graph as numbers of rows; no id and no name is among it.
+    """
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+        self._lock = threading.Lock()
+        self._opened = ExitStack()
+        self._cluster: Cluster | None = None
+        self._not_before = 0.0
+
+    def __call__(self, work: Work, shared: Shared, blocks: Sequence[Array]) -> Iterator[tuple[Array, ...]]:
+        """`work(shared, block)` for each block; raises `StoreUnavailable` when the cluster is lost on the way."""
+        size = sum(part.nbytes for part in shared if isinstance(part, np.ndarray))
+        cluster = self._reached() if size * sum(map(len, blocks)) > _SMALL else None
+        try:
+            yield from (cluster or in_threads)(work, shared, blocks)
+        except StoreUnavailable:
+            self.close()
+            raise
+
+    def _reached(self) -> Cluster | None:
+        with self._lock:
+            if self._cluster is None and time.monotonic() >= self._not_before:
+                try:
+                    self._cluster = self._opened.enter_context(open_cluster(self._address))
+                except GraphServiceError as error:
+                    log.warning("Analyses are computed on this machine: %s", error)
+                    self._not_before = time.monotonic() + _NOT_AGAIN
+            return self._cluster
+
+    def close(self) -> None:
+        """Let the cluster go; the next large piece of work reaches it anew."""
+        with self._lock:
+            self._cluster = None
+            self._opened.close()
 
 
 @contextmanager

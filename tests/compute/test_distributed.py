@@ -12,12 +12,12 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from graph_service.compute import CsrGraph, paths
+from graph_service.compute import CsrGraph, distributed, paths
 from graph_service.compute.blocks import Array, Shared, running_on
-from graph_service.compute.distributed import open_cluster
+from graph_service.compute.distributed import NamedCluster, open_cluster
 from graph_service.errors import StoreUnavailable
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(280)]
+pytestmark = pytest.mark.timeout(280)
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +39,7 @@ def slow_betweenness(shared: Shared, block: Array) -> tuple[Array, ...]:
     return paths.betweenness_of_block(shared, block)
 
 
+@pytest.mark.slow
 def test_the_same_bits_as_from_threads(cluster: Any, graph: CsrGraph) -> None:
     with open_cluster(cluster.scheduler_address) as runner:
         assert np.array_equal(paths.betweenness(graph, run=runner), paths.betweenness(graph))
@@ -47,6 +48,7 @@ def test_the_same_bits_as_from_threads(cluster: Any, graph: CsrGraph) -> None:
     assert np.array_equal(found.near, paths.distances_to(graph).near)
 
 
+@pytest.mark.slow
 def test_a_worker_killed_on_the_way_costs_only_its_block(cluster: Any, graph: CsrGraph) -> None:
     ranked = graph.ranked
     shared = (*ranked.rows.columns, False, 0.0, 0)
@@ -61,6 +63,50 @@ def test_a_worker_killed_on_the_way_costs_only_its_block(cluster: Any, graph: Cs
     assert all(np.array_equal(one, other) for one, other in zip(found, expected, strict=True))
 
 
+@pytest.mark.slow
 def test_a_scheduler_that_is_not_there_is_said_so() -> None:
     with pytest.raises(StoreUnavailable, match="does not answer"), open_cluster("tcp://127.0.0.1:9", seconds=1):
         pass
+
+
+@pytest.mark.slow
+def test_large_work_goes_to_the_cluster_of_the_setting_and_small_work_stays(
+    cluster: Any, graph: CsrGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[int] = []
+    real = distributed.Cluster.__call__
+
+    def counted(self: Any, work: Any, shared: Any, blocks: Any) -> Any:
+        sent.append(len(blocks))
+        return real(self, work, shared, blocks)
+
+    monkeypatch.setattr(distributed.Cluster, "__call__", counted)
+    named = NamedCluster(cluster.scheduler_address)
+    expected = paths.betweenness(graph)
+    try:
+        assert np.array_equal(paths.betweenness(graph, run=named), expected) and sent == []
+        monkeypatch.setattr(distributed, "_SMALL", 0)
+        assert np.array_equal(paths.betweenness(graph, run=named), expected) and len(sent) == 1
+    finally:
+        named.close()
+    assert np.array_equal(paths.betweenness(graph, run=named), expected) and len(sent) == 2, "it is reached anew"
+    named.close()
+
+
+def test_while_the_cluster_does_not_answer_the_work_is_done_here_with_one_warning(
+    graph: CsrGraph, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(distributed, "_SMALL", 0)
+    tried: list[str] = []
+
+    def nobody(address: str) -> Any:
+        tried.append(address)
+        raise StoreUnavailable("The scheduler of the cluster does not answer.", where="COMPUTE_CLUSTER")
+
+    monkeypatch.setattr(distributed, "open_cluster", nobody)
+    named = NamedCluster("tcp://127.0.0.1:9")
+    for _ in range(2):
+        assert np.array_equal(paths.betweenness(graph, run=named), paths.betweenness(graph))
+    assert tried == ["tcp://127.0.0.1:9"], "it is not tried at each piece of work"
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
+    assert "computed on this machine" in caplog.text

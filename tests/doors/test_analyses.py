@@ -10,10 +10,14 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+from graph_service.access import Asking
 from graph_service.analyses import registering
-from graph_service.analysing import AnalysisAnswer, registered
+from graph_service.analyses.ranking import Ranking
+from graph_service.analyses.watch import UNHURRIED
+from graph_service.analysing import AnalysisAnswer, read_request, registered
 from graph_service.api import create_app
 from graph_service.commands.analysing import print_ranking
+from graph_service.compute import blocks
 from graph_service.service import Service
 from tests.doors.fakes import PUBLIC_CLASS, FakeStore
 from tests.network.analyses import ties_of_a_test
@@ -252,3 +256,20 @@ def test_every_field_of_an_answer_and_every_parameter_has_an_example(client):
     for name in ("AnalysisAnswer", "NetworkAnswer", "NodeColumns", "TieColumns", "AnalysisEntry", "NetworkEntry"):
         for field, schema in description["components"]["schemas"][name]["properties"].items():
             assert "examples" in schema or "$ref" in json.dumps(schema), (name, field)
+
+
+def test_analyses_compute_on_the_cluster_of_the_setting(store, tmp_path, monkeypatch):
+    met = []
+
+    def noted(graph, parameters, watch=None):
+        met.append(blocks._chosen.get())
+        return Ranking(items=[], nodes=0, ties=0)
+
+    settings = local_settings(tmp_path, embedder="none", compute_cluster="tcp://127.0.0.1:9", token_key="0f" * 32)
+    with Service(settings, store) as service, ties_of_a_test():
+        monkeypatch.setattr(registering.Analysis, "__call__", lambda self, *given: noted(*given))
+        found = registering.find_analysis("ties-of-a-test")
+        parameters = read_request(found, {})
+        service.analyse(found, parameters, Asking(), UNHURRIED)
+    assert [type(one).__name__ for one in met] == ["NamedCluster"]
+    assert blocks._chosen.get() is None
