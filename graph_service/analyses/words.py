@@ -25,9 +25,10 @@ def named(graph: nx.Graph[Any], node: Hashable, language: Language = "de") -> st
 def names(graph: nx.Graph[Any], nodes: Iterable[Hashable], language: Language = "de", most: int = NAMED) -> str:
     """Several nodes in a sentence, in their order; what is more than `most` is counted."""
     known = list(nodes)
-    shown = [named(graph, node, language) for node in known[:most]]
-    if len(known) > most:
-        shown.append(f"{len(known) - most} weitere" if language == "de" else f"{len(known) - most} more")
+    first = known if len(known) <= most + 1 else known[:most]  # "and 1 more" is no shorter than its name
+    shown = [named(graph, node, language) for node in first]
+    if left := len(known) - len(first):
+        shown.append(f"{number(left)} weitere" if language == "de" else f"{number(left, 'en')} more")
     return listed(shown, language)
 
 
@@ -38,17 +39,30 @@ def listed(words: Iterable[str], language: Language = "de") -> str:
     return known[0] if len(known) == 1 else ", ".join(known[:-1]) + join + known[-1] if known else ""
 
 
-def counted(number: int, one: str, many: str) -> str:
+def plural(count: float, one: str, many: str) -> str:
+    """One or many."""
+    return one if count == 1 else many
+
+
+def counted(count: int, one: str, many: str) -> str:
     """`1 Maßnahme`, `3 Maßnahmen`."""
-    return f"{number} {one if number == 1 else many}"
+    return f"{count} {plural(count, one, many)}"
 
 
-def share(part: float, language: Language = "de") -> str:
-    """A share of one as a percentage: `33 %`, or `33%`."""
-    return f"{round(100 * part)} %" if language == "de" else f"{round(100 * part)}%"
+def number(value: float, language: Language = "de") -> str:
+    """A number in a sentence: whole ones as such, others with four significant digits, German with a comma."""
+    whole = value == round(value) and abs(value) < 10**12
+    text = f"{round(value):,}" if whole else f"{value:.4g}"
+    return text.translate(str.maketrans(".,", ",.")) if language == "de" else text
 
 
-def decimal(number: float, language: Language = "de", digits: int = 2) -> str:
-    """A number with its decimals, with a comma in German."""
-    text = f"{number:.{digits}f}"
+def decimal(value: float, language: Language = "de", digits: int = 2) -> str:
+    """A number with just so many decimals."""
+    text = f"{value:.{digits}f}"
     return text.replace(".", ",") if language == "de" else text
+
+
+def percent(part: float, whole: float = 1.0, language: Language = "de") -> str:
+    """A share as a percentage: `33 %`, or `33%`."""
+    text = f"{part / whole:.0%}" if whole else "0%"
+    return text.replace("%", " %") if language == "de" else text

@@ -3,7 +3,8 @@
 import networkx as nx
 import pytest
 
-from graph_service.analyses.wording import holds_together, listed, neighbours_reason, number, percent
+from graph_service.analyses.reasons import holds_together, neighbours_reason
+from graph_service.analyses.words import names, number, percent
 from graph_service.analysing import analysis_named as find_analysis
 from graph_service.errors import InputError
 from tests.analyses.networks import kite
@@ -35,10 +36,10 @@ def test_shares_are_written_as_each_language_does():
 
 def test_few_are_named_and_the_rest_is_counted():
     graph = named(nx.path_graph(6))
-    assert listed(graph, [0]) == "„0“"
-    assert listed(graph, range(4)) == "„0“, „1“, „2“ und „3“", "“and 1 more” would be no shorter"
-    assert listed(graph, range(5), "en") == "“0”, “1”, “2” and 2 more"
-    assert listed(graph, []) == ""
+    assert names(graph, [0]) == "„0“"
+    assert names(graph, range(4)) == "„0“, „1“, „2“ und „3“", "“and 1 more” would be no shorter"
+    assert names(graph, range(5), "en") == "“0”, “1”, “2” and 2 more"
+    assert names(graph, []) == ""
 
 
 def test_heather_lies_on_fourteen_of_thirty_six_ways_and_alone_holds_ike_and_jane():

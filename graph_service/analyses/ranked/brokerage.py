@@ -10,18 +10,12 @@ import networkx as nx
 from graph_service.analyses.brokerage import constraint, effective_size, hierarchy, local_constraints
 from graph_service.analyses.inputs import Count, Weighted
 from graph_service.analyses.ranking import Ranking, Reason, called
+from graph_service.analyses.reasons import holds_together, most_connected
 from graph_service.analyses.registering import analysis
 from graph_service.analyses.simple import simple_graph
 from graph_service.analyses.stability import ranked
 from graph_service.analyses.watch import Watch
-from graph_service.analyses.wording import (
-    holds_together,
-    listed,
-    most_connected,
-    number,
-    percent,
-    plural,
-)
+from graph_service.analyses.words import names, number, percent, plural
 
 
 def _openness(simple: nx.Graph[Any], node: Any) -> Reason:
@@ -39,10 +33,10 @@ def _openness(simple: nx.Graph[Any], node: Any) -> Reason:
     few = "nur " if 2 * tied < pairs else ""
     return Reason(
         de=f"Hat {number(len(contacts))} Kontakte; von deren {number(pairs)} Paaren {plural(tied, 'ist', 'sind')} "
-        f"{few}{number(tied)} auch untereinander verbunden: {listed(simple, most_connected(simple, contacts))}.",
+        f"{few}{number(tied)} auch untereinander verbunden: {names(simple, most_connected(simple, contacts))}.",
         en=f"Has {number(len(contacts), 'en')} contacts; of their {number(pairs, 'en')} pairs, {number(tied, 'en')} "
         f"{plural(tied, 'is', 'are')} tied to each other too: "
-        f"{listed(simple, most_connected(simple, contacts), 'en')}.",
+        f"{names(simple, most_connected(simple, contacts), 'en')}.",
         numbers=words,
     )
 

@@ -9,11 +9,12 @@ import networkx as nx
 from graph_service.analyses.influence import core, voterank
 from graph_service.analyses.inputs import Count
 from graph_service.analyses.ranking import Ranking, Reason
+from graph_service.analyses.reasons import most_connected, neighbours_reason
 from graph_service.analyses.registering import analysis
 from graph_service.analyses.simple import simple_graph
 from graph_service.analyses.stability import ranked
 from graph_service.analyses.watch import Watch
-from graph_service.analyses.wording import listed, most_connected, neighbours_reason, number, plural
+from graph_service.analyses.words import names, number, plural
 
 
 @analysis("core", family="influence", projection="who-works-with-whom")
@@ -35,9 +36,9 @@ def ranked_by_core(graph: nx.Graph[Any], watch: Watch, *, count: Count = 10) -> 
         return [
             Reason(
                 de=f"Gehört zu {number(len(circle))}, von denen jeder mit mindestens {number(score)} der übrigen "
-                f"verbunden ist; selbst mit {number(len(tied))}: {listed(simple, most_connected(simple, tied))}.",
+                f"verbunden ist; selbst mit {number(len(tied))}: {names(simple, most_connected(simple, tied))}.",
                 en=f"One of {number(len(circle), 'en')} of whom each has ties to at least {number(score, 'en')} of the "
-                f"rest; itself to {number(len(tied), 'en')}: {listed(simple, most_connected(simple, tied), 'en')}.",
+                f"rest; itself to {number(len(tied), 'en')}: {names(simple, most_connected(simple, tied), 'en')}.",
                 numbers={"circle": float(len(circle)), "k": score, "tied": float(len(tied))},
             )
         ]
@@ -68,9 +69,9 @@ def ranked_by_voterank(graph: nx.Graph[Any], watch: Watch, *, count: Count = 10)
             return [
                 Reason(
                     de=f"Wird als {place + 1}. gewählt, mit den vollen Stimmen aller {number(len(voters))} Nachbarn: "
-                    f"{listed(simple, voters)}.",
+                    f"{names(simple, voters)}.",
                     en=f"Elected as number {place + 1} with the full votes of all {number(len(voters), 'en')} "
-                    f"neighbours: {listed(simple, voters, 'en')}.",
+                    f"neighbours: {names(simple, voters, 'en')}.",
                     numbers=numbers,
                 )
             ]

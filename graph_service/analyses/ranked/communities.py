@@ -25,7 +25,7 @@ from graph_service.analyses.registering import analysis
 from graph_service.analyses.simple import simple_graph
 from graph_service.analyses.stability import effort_of, ranked, thinned, trials_wanted
 from graph_service.analyses.watch import Watch
-from graph_service.analyses.words import counted, decimal, listed, named, names, share
+from graph_service.analyses.words import counted, decimal, listed, named, names, percent
 
 FEWEST_WITH_PERSONS = 5
 """A group with persons in it is not reported below this size, whatever is asked for."""
@@ -164,8 +164,8 @@ def _found_again(
 
 def _again(stability: float) -> Reason:
     return Reason(
-        de=f"Fehlen 5 % der Verbindungen, findet sich die Gemeinschaft im Mittel zu {share(stability)} wieder.",
-        en=f"With 5% of the ties missing, {share(stability, 'en')} of the community is found again on average.",
+        de=f"Fehlen 5 % der Verbindungen, findet sich die Gemeinschaft im Mittel zu {percent(stability)} wieder.",
+        en=f"With 5% of the ties missing, {percent(stability, language='en')} of the community is found again.",
         numbers={"stability": stability},
     )
 
@@ -182,9 +182,9 @@ def _inside(simple: nx.Graph[Any], group: frozenset[Any], order: list[Any]) -> l
     return [
         Reason(
             de=f"{counted(len(group), 'Mitglied', 'Mitglieder')}; {inside} von {inside + outside} Verbindungen "
-            f"({share(part)}) bleiben unter ihnen. Am stärksten verbunden: {names(simple, order[:3])}.",
+            f"({percent(part)}) bleiben unter ihnen. Am stärksten verbunden: {names(simple, order[:3])}.",
             en=f"{counted(len(group), 'member', 'members')}; {inside} of {inside + outside} ties "
-            f"({share(part, 'en')}) stay among them. Tied most strongly: {names(simple, order[:3], 'en')}.",
+            f"({percent(part, language='en')}) stay among them. Tied most strongly: {names(simple, order[:3], 'en')}.",
             numbers={"members": len(group), "ties_inside": inside, "ties_outwards": outside},
         )
     ]

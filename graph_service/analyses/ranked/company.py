@@ -11,11 +11,12 @@ from pydantic import Field
 from graph_service.analyses.company import eigenvector, eigenvector_and_value, hits, katz, katz_alpha, pagerank
 from graph_service.analyses.inputs import Count, Weighted
 from graph_service.analyses.ranking import Ranking, Reason, called
+from graph_service.analyses.reasons import neighbours_reason, parts_remark
 from graph_service.analyses.registering import analysis
 from graph_service.analyses.simple import simple_graph
 from graph_service.analyses.stability import ranked
 from graph_service.analyses.watch import Watch
-from graph_service.analyses.wording import neighbours_reason, number, parts_remark
+from graph_service.analyses.words import number
 
 
 def _summed(

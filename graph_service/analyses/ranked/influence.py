@@ -17,18 +17,12 @@ from graph_service.analyses.influence import (
 )  # fmt: skip
 from graph_service.analyses.inputs import Count, Weighted
 from graph_service.analyses.ranking import Ranking, Reason, called, ranking_of
+from graph_service.analyses.reasons import holds_together, neighbours_reason, parts_remark
 from graph_service.analyses.registering import analysis
 from graph_service.analyses.simple import simple_graph
 from graph_service.analyses.stability import ranked
 from graph_service.analyses.watch import Watch
-from graph_service.analyses.wording import (
-    holds_together,
-    neighbours_reason,
-    number,
-    parts_remark,
-    percent,
-    plural,
-)  # fmt: skip
+from graph_service.analyses.words import number, percent, plural
 from graph_service.errors import InputError
 
 Scale = Literal["pairs", "share", "two-mode"]

@@ -10,11 +10,12 @@ from pydantic import Field
 from graph_service.analyses.fragments import Fragments
 from graph_service.analyses.key_players import KeyPlayers, fragmentation, key_player_set, reach, search_cost
 from graph_service.analyses.ranking import Place, Ranking, Reason, ranking_of
+from graph_service.analyses.reasons import most_connected, parts_without
 from graph_service.analyses.registering import analysis
 from graph_service.analyses.simple import simple_graph
 from graph_service.analyses.stability import FEWEST_TRIALS, STEPS, thinned, ties_missing, trials_wanted
 from graph_service.analyses.watch import Watch
-from graph_service.analyses.wording import listed, most_connected, number, parts_without, percent, plural
+from graph_service.analyses.words import names, number, percent, plural
 
 Kind = Literal["reach", "fragmentation"]
 MOST_MEMBERS = 50
@@ -87,9 +88,9 @@ def _own_part(simple: nx.Graph[Any], node: Any, kind: str, steps: int, by_distan
         return [
             Reason(
                 de=f"Erreicht in {plural(far, 'einem Schritt', f'{far} Schritten')} {number(len(others))} andere: "
-                f"{listed(simple, others)}.",
+                f"{names(simple, others)}.",
                 en=f"Reaches {number(len(others), 'en')} others in {plural(far, 'one step', f'{far} steps')}: "
-                f"{listed(simple, others, 'en')}.",
+                f"{names(simple, others, 'en')}.",
                 numbers={"reached": float(len(others)), "steps": float(far)},
             )
         ]

@@ -9,11 +9,12 @@ import networkx as nx
 from graph_service.analyses.inputs import Count, Weighted
 from graph_service.analyses.nearness import closeness, harmonic, nearness_in_time
 from graph_service.analyses.ranking import Ranking, Reason, ranking_of
+from graph_service.analyses.reasons import neighbours_reason, parts_remark
 from graph_service.analyses.registering import analysis
 from graph_service.analyses.simple import simple_graph
 from graph_service.analyses.stability import ranked
 from graph_service.analyses.watch import Watch
-from graph_service.analyses.wording import neighbours_reason, number, parts_remark, plural
+from graph_service.analyses.words import number, plural
 
 
 @analysis("closeness", family="influence", projection="who-works-with-whom")

@@ -22,7 +22,7 @@ from graph_service.analyses.registering import analysis
 from graph_service.analyses.simple import groups_of, simple_graph
 from graph_service.analyses.stability import ranked
 from graph_service.analyses.watch import Watch
-from graph_service.analyses.wording import number, plural
+from graph_service.analyses.words import number, plural
 
 Role = Literal["total", "coordinator", "consultant", "gatekeeper", "representative", "liaison"]
 ROLE_WORDS: Mapping[str, tuple[str, str]] = {

@@ -1,4 +1,4 @@
-"""Sentences that several analyses say: numbers, lists of names, neighbours, and what a node alone holds together."""
+"""Reasons that several analyses give: neighbours, what a node alone holds together, the parts of a network."""
 
 from __future__ import annotations
 
@@ -7,40 +7,8 @@ from typing import Any
 
 import networkx as nx
 
-from graph_service.analyses.ranking import Reason, called
-
-NAMED = 3
-"""Names in a sentence; the rest is counted."""
-
-
-def number(value: float, language: str = "de") -> str:
-    """A number in a sentence: whole ones as such, others with four significant digits, German with a comma."""
-    whole = value == round(value) and abs(value) < 10**12
-    text = f"{round(value):,}" if whole else f"{value:.4g}"
-    return text.translate(str.maketrans(".,", ",.")) if language == "de" else text
-
-
-def percent(part: float, whole: float, language: str = "de") -> str:
-    """A share in a sentence."""
-    text = f"{part / whole:.0%}" if whole else "0%"
-    return text.replace("%", " %") if language == "de" else text
-
-
-def plural(count: float, one: str, many: str) -> str:
-    """One or many."""
-    return one if count == 1 else many
-
-
-def listed(graph: nx.Graph[Any], nodes: Iterable[Hashable], language: str = "de", named: int = NAMED) -> str:
-    """Nodes in a sentence: the first few by name, the others as a number."""
-    all_nodes = list(nodes)
-    shown = all_nodes if len(all_nodes) <= named + 1 else all_nodes[:named]  # "and 1 more" is no shorter than its name
-    words = [called(graph, node, language) for node in shown]
-    left = len(all_nodes) - len(shown)
-    if left:
-        words.append(f"{number(left)} weitere" if language == "de" else f"{number(left, 'en')} more")
-    joined = " und " if language == "de" else " and "
-    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + joined + words[-1] if words else ""
+from graph_service.analyses.ranking import Reason
+from graph_service.analyses.words import names, number, percent, plural
 
 
 def neighbours_reason(graph: nx.Graph[Any], node: Hashable) -> Reason:
@@ -61,9 +29,9 @@ def neighbours_reason(graph: nx.Graph[Any], node: Hashable) -> Reason:
     count = len(neighbours)
     return Reason(
         de=f"Mit {number(count)} von {number(others)} anderen unmittelbar verbunden ({percent(count, others)}): "
-        f"{listed(graph, neighbours)}.",
+        f"{names(graph, neighbours)}.",
         en=f"Directly tied to {number(count, 'en')} of {number(others, 'en')} others ({percent(count, others, 'en')}): "
-        f"{listed(graph, neighbours, 'en')}.",
+        f"{names(graph, neighbours, 'en')}.",
         numbers={"neighbours": float(count), "others": float(others)},
     )
 
@@ -103,10 +71,10 @@ def holds_together(graph: nx.Graph[Any], node: Hashable) -> list[Reason]:
     only = len(cut) == 1
     return [
         Reason(
-            de=f"Verbindet als einzige Stelle {listed(graph, cut)} mit {number(largest)} "
+            de=f"Verbindet als einzige Stelle {names(graph, cut)} mit {number(largest)} "
             f"{plural(largest, 'anderen', 'anderen')}: ohne sie {'ist' if only else 'sind'} "
             f"{number(len(cut))} abgeschnitten.",
-            en=f"The only one that connects {listed(graph, cut, 'en')} with {number(largest, 'en')} "
+            en=f"The only one that connects {names(graph, cut, 'en')} with {number(largest, 'en')} "
             f"{plural(largest, 'other', 'others')}: without it, {number(len(cut), 'en')} "
             f"{plural(len(cut), 'is', 'are')} cut off.",
             numbers={"cut_off": float(len(cut)), "parts": float(len(parts)), "largest_part": float(largest)},
