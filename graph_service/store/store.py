@@ -197,13 +197,28 @@ class Store:
         return self._revisions().tokens
 
     def _revisions(self) -> _Revisions:
-        with self._revision_lock:  # one asks, those who come meanwhile wait for what it is told
-            known, writes, now = self._known_revisions, self._writes, time.monotonic()
-            if known is None or known.writes != writes or now - known.at >= REVISION_KNOWN:
-                rows = self.read("graph_revision")
-                content, tokens = (int(rows[0]["revision"]), int(rows[0]["token_revision"])) if rows else (0, 0)
-                known = self._known_revisions = _Revisions(content, tokens, now, writes)
+        known = self._known_revisions
+        if known is not None and self._counts(known, REVISION_KNOWN):
+            # At half time one asks ahead, so that the others hardly ever wait for what it is told.
+            if not self._counts(known, REVISION_KNOWN / 2) and self._revision_lock.acquire(blocking=False):
+                try:
+                    return self._asked_revisions()
+                finally:
+                    self._revision_lock.release()
             return known
+        with self._revision_lock:
+            known = self._known_revisions
+            return known if known is not None and self._counts(known, REVISION_KNOWN) else self._asked_revisions()
+
+    def _counts(self, known: _Revisions, seconds: float) -> bool:
+        return known.writes == self._writes and time.monotonic() - known.at < seconds
+
+    def _asked_revisions(self) -> _Revisions:
+        writes, now = self._writes, time.monotonic()  # what is written meanwhile may not be in the answer
+        rows = self.read("graph_revision")
+        content, tokens = (int(rows[0]["revision"]), int(rows[0]["token_revision"])) if rows else (0, 0)
+        known = self._known_revisions = _Revisions(content, tokens, now, writes)
+        return known
 
     def server_version(self) -> str:
         """The version of the server, such as `5.26.30`."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import neo4j
@@ -44,6 +46,34 @@ def test_what_another_store_writes_counts_after_a_while_and_what_this_one_writes
     with own.transaction() as transaction:
         transaction.write("bump_revision")
     assert own.revision() == 3
+
+
+def test_while_one_asks_ahead_for_the_revision_the_others_go_on_with_the_one_that_counts(
+    empty_full_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "REVISION_KNOWN", 3600.0)
+    own = Store(empty_full_store._connection, empty_full_store.vault)
+    assert own.revision() == 0
+    known = own._known_revisions
+    assert known is not None
+    own._known_revisions = replace(known, at=known.at - 2000)
+    asking, go_on = threading.Event(), threading.Event()
+    read = own.read
+
+    def slow(*given: Any, **more: Any) -> Any:
+        asking.set()
+        assert go_on.wait(20)
+        return read(*given, **more)
+
+    monkeypatch.setattr(own, "read", slow)
+    Store(own._connection, own.vault).write("bump_revision")
+    with ThreadPoolExecutor(1) as pool:
+        ahead = pool.submit(own.revision)
+        assert asking.wait(20)
+        assert own.revision() == 0
+        go_on.set()
+        assert ahead.result() == 1
+    assert own.revision() == 1
 
 
 def test_a_read_that_fails_for_a_moment_is_tried_again(
