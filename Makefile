@@ -34,7 +34,7 @@ test: setup  ## what is to pass before anything lands: about twelve minutes on t
 	$(PYTEST) -m "not slow"
 
 test-all: setup $(NOTEBOOKS)  ## the same, larger, and on the newest calendar release of Neo4j too
-	NONINTERFERENCE_GRAPHS=100 $(PYTEST)
+	NONINTERFERENCE_GRAPHS=1000 $(PYTEST)
 	NEO4J_RELEASE=calendar $(PYTEST) -m "not slow" tests/noninterference tests/whole/test_main_question.py \
 		tests/store/test_store.py tests/store/test_migrations.py tests/store/test_opening.py
 

@@ -20,12 +20,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Make a folder one group of work for `pytest -n 2`, as its tests share what they have made in Neo4j."""
     places = {folder: place for place, folder in enumerate(LONGEST_FIRST)}
     for item in items:
-        item.add_marker(pytest.mark.xdist_group(_folder(item)))
+        item.add_marker(pytest.mark.xdist_group(_folder(item) + _share(item)))
     items.sort(key=lambda item: places.get(_folder(item), len(places)))
 
 
 def _folder(item: pytest.Item) -> str:
     return item.path.parent.name
+
+
+def _share(item: pytest.Item) -> str:
+    """A test that comes in shares is made for several processes."""
+    called_with = getattr(item, "callspec", None)
+    share = called_with.params.get("share", 0) if called_with else 0
+    return f"-{share}" if share else ""
 
 
 @pytest.fixture(name="run_cypher", scope="session")
