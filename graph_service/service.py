@@ -82,7 +82,7 @@ class Service(AbstractContextManager["Service"]):
         self.requests = RequestPace(settings.requests_per_minute)
         self._persons = PersonPace(settings.persons_per_hour)
         self.disclosures = DisclosureLog(settings.graph_data_dir, settings.disclosures_key_file)
-        self.rights = Rights(store, self.gate, self.disclosures)
+        self.rights = Rights(store, self.gate, self.view, self.disclosures)
         # The view in the key holds who asks, what for, the classes, the day and the graph's revision.
         self._answers: LruCache[tuple[str, str, View], Told] = LruCache(KEPT_BYTES, weigh=lambda told: told.weight)
         self._rankings: LruCache[tuple[str, str, View], AnalysisAnswer] = LruCache(KEPT_RANKINGS)
@@ -121,7 +121,7 @@ class Service(AbstractContextManager["Service"]):
 
     def tell(self, question: Question, parameters: Parameters, asking: Asking) -> Told:
         """As `ask`, as the bytes that leave: what was told before is told again, and logged again."""
-        view = self._view(asking)
+        view = self.view(asking)
         key = (question.name, parameters.model_dump_json(), view)
         told = self._answers.get(key)
         if told is None:
@@ -142,7 +142,7 @@ class Service(AbstractContextManager["Service"]):
         """
         from graph_service import analysing  # noqa: PLC0415 - networkx, which those who only ask do without
 
-        view = self._view(asking)
+        view = self.view(asking)
         key = (analysis.name, parameters.model_dump_json(exclude={"seconds"}), view)
         answer = self._rankings.get(key)
         if answer is None:
@@ -159,7 +159,7 @@ class Service(AbstractContextManager["Service"]):
         """The network itself as columns, as this principal may see it for this purpose; logged as answers are."""
         from graph_service import networking  # noqa: PLC0415 - as above
 
-        view = self._view(asking)
+        view = self.view(asking)
         answer = networking.network_answer(projection, parameters, self.networks.of(view))
         _bind(answer, view)
         self._disclose(view, f"network {projection}", disclosures_in(networking.persons_shown(answer)), asking)
@@ -169,7 +169,7 @@ class Service(AbstractContextManager["Service"]):
         """A network page as HTML, of what this principal may see for this purpose; logged as answers are."""
         from graph_service import pages  # noqa: PLC0415 - as above
 
-        view = self._view(asking)
+        view = self.view(asking)
         networks = self.networks.of(view)
         found = find_question("key-stakeholders")
 
@@ -190,7 +190,8 @@ class Service(AbstractContextManager["Service"]):
 
         return running_on(self._cluster)
 
-    def _view(self, asking: Asking) -> View:
+    def view(self, asking: Asking) -> View:
+        """What whoever asks may see; raises `NotPermitted` for a purpose or a grant that is not theirs to name."""
         under = None
         if asking.grant is not None:
             under = self.grants.usable(asking.grant, asking.principal, asking.purpose)
@@ -208,7 +209,7 @@ class Service(AbstractContextManager["Service"]):
 
         Raises `NotFound` for one that it does not see, as for one that never was.
         """
-        view = self.gate.view(asking.principal, asking.purpose)
+        view = self.view(asking)
         check_may_write(self.gate.rules, Deed.SUGGEST, asking.principal, view.purpose)
         rows = self.gate.reader(view).rows("entity", id=about)
         if not rows:
@@ -228,21 +229,21 @@ class Service(AbstractContextManager["Service"]):
         `unchanged` gets the answer of the question `suggestion` as it is before, and raises when the asker has seen
         another. Raises `NotFound` for one that it does not see, as for one that never was.
         """
-        view = self.gate.view(asking.principal, asking.purpose)
+        view = self.view(asking)
         check_may_write(self.gate.rules, Deed.DECIDE_SUGGESTION, asking.principal, view.purpose)
         question = find_question("suggestion")
         parameters = question.read_parameters({"id": suggestion})
 
         def seen(*_: object) -> None:
             answer = question(self._inquiry(view), parameters)
-            answer.purpose = asking.purpose
+            _bind(answer, view)
             unchanged(answer)
 
         seen()  # what is not there is not there, whether or not an import is under way
         decide_suggestion(self.store, suggestion, decision, seen)
         if decision == "accept":
             self.embed_missing()
-        return self.ask(question, parameters, Asking(asking.principal, asking.purpose))
+        return self.ask(question, parameters, asking)
 
     def remove_what_is_over(self, *, dry_run: bool) -> Removed:
         """Remove every personal datum whose term has ended, in graph and log; a dry run counts alone."""

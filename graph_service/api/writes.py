@@ -112,8 +112,8 @@ def writes_router() -> APIRouter:
         service, who = asker.service, asker.principal
         if who.person is None:
             raise NotPermitted("These data are told to the person whom they are about.")
-        what = None if asker.purpose is None else service.gate.purposes.named(asker.purpose)
-        found = read_log(service.disclosures, service.gate.rules, who, what, who.person)
+        view = service.view(asker.asking)
+        found = read_log(service.disclosures, service.gate.rules, who, view.purpose, who.person)
         return json_response(request, Answer[DisclosureRow](purpose=asker.purpose, items=[
             DisclosureRow(
                 time=one.time, recipient=one.principal, fields=list(one.fields), purpose=one.purpose,

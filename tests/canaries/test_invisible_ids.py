@@ -17,7 +17,7 @@ from tests.canaries.birds import LENGTH, MARK, PIECE
 from tests.canaries.sending import Sent
 from tests.canaries.wire import Reply
 
-pytestmark = [pytest.mark.neo4j, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.neo4j, pytest.mark.timeout(3600)]
 
 # Every parameter of the interface is in one of the two: a new one has to be placed.
 WITH_AN_ID = (*IDS, "topic")
@@ -138,14 +138,14 @@ def test_every_parameter_is_known_as_one_that_takes_an_id_or_none(described):
     assert names == {*WITH_AN_ID, *WITHOUT_AN_ID}
 
 
-@pytest.mark.parametrize("often", [pytest.param(0, id="some"), pytest.param(12, id="many", marks=pytest.mark.slow)])
-def test_an_invisible_id_is_answered_as_one_that_never_was(fuzzer, world, described, often):
+@pytest.mark.parametrize("each", [pytest.param(0, id="some"), pytest.param(1, id="all", marks=pytest.mark.slow)])
+def test_an_invisible_id_is_answered_as_one_that_never_was(fuzzer, world, described, each):
     chance = random.Random(7)
     for place, asker in enumerate((*world.askers, *world.refused[::20])):
         kinds = hidden_ids(world, asker)
         seen = [node["id"] for node in world.graph.nodes if node["audience"] == "public" and node["type"] == "Measure"]
         for number, door in enumerate(doors(described)):
-            for _ in range(often or (place + number) % A_DOOR_IN == 0):  # of the few, some doors for each asker
+            if each or (place + number) % A_DOOR_IN == 0:  # of the few, some doors for each asker
                 kind = "topic:" if door.parameter == "topic" else chance.choice(sorted(kinds))
                 if kind not in kinds:
                     continue
