@@ -30,7 +30,7 @@ $(NOTEBOOKS): $(STAMP) requirements-notebooks.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-notebooks.lock
 	@touch $@
 
-test: setup  ## what is to pass before anything lands: about twelve minutes on two cores
+test: setup  ## what is to pass before anything lands: about ten minutes on two cores
 	$(PYTEST) -m "not slow"
 
 test-all: setup $(NOTEBOOKS)  ## the same, larger, and on the newest calendar release of Neo4j too

@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,7 +15,6 @@ import pytest
 from graph_service.access import PURPOSES, Asking, present_day
 from graph_service.access.consent_records import audiences_of, read_consents
 from graph_service.access.consents import Consent, Form
-from graph_service.commands import persons, run_command
 from graph_service.errors import GraphServiceError, InputError, NotFound
 from graph_service.exchange import import_files
 from graph_service.exchange.merging import merge
@@ -222,27 +219,6 @@ def test_two_withdrawals_at_once_both_count(service, person):
         assert all(one.result() for one in done)
     assert gates(service, person) == {"nobody"}
     assert len(read_consents(service.store, [person])[person]) == 3
-
-
-@pytest.fixture
-def answer(monkeypatch, capsys, service) -> Iterator[Any]:
-    """What a command writes on standard output and standard error, and its exit code."""
-
-    @contextmanager
-    def started(settings, **_):
-        yield service
-
-    monkeypatch.setattr(persons, "started_service", started)
-
-    def run(*arguments):
-        try:
-            code = run_command(["person", *arguments])
-        except SystemExit as end:
-            code = end.code
-        told = capsys.readouterr()
-        return told.out, told.err, code
-
-    return run
 
 
 def test_the_officer_enters_a_consent_and_withdraws_one_purpose_of_it(answer, person, service):

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-
 import pytest
 
 from graph_service.access import Asking
-from graph_service.commands import corrections, persons, run_command
 from graph_service.errors import Conflict, NotFound
 from graph_service.exchange import load_seeds, merge, resolve_conflict
 from graph_service.registry import find_question
@@ -29,26 +26,6 @@ def service(full_store, tmp_path_factory) -> Service:
     load_seeds(full_store)
     settings = local_settings(tmp_path_factory.mktemp("data"), embedder="none", dev_principals=True)
     return Service(settings, full_store)
-
-
-@pytest.fixture
-def answer(monkeypatch, capsys, service):
-    @contextmanager
-    def started(settings, **_):
-        yield service
-
-    for module in (persons, corrections):
-        monkeypatch.setattr(module, "started_service", started)
-
-    def run(*arguments):
-        try:
-            code = run_command(["person", *arguments])
-        except SystemExit as end:
-            code = end.code
-        told = capsys.readouterr()
-        return told.out, told.err, code
-
-    return run
 
 
 @pytest.fixture

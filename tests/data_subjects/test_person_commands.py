@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-from contextlib import contextmanager
 
 import pytest
 
-from graph_service.commands import persons, run_command
 from graph_service.exchange import load_seeds
 from graph_service.service import Service
 from tests.servers import clear, local_settings, run_cypher
@@ -20,27 +18,6 @@ def service(full_store, tmp_path_factory) -> Service:
     clear(full_store)
     load_seeds(full_store)
     return Service(local_settings(tmp_path_factory.mktemp("data"), embedder="none"), full_store)
-
-
-@pytest.fixture
-def answer(monkeypatch, capsys, service):
-    """What a command writes on standard output and standard error, and its exit code."""
-
-    @contextmanager
-    def started(settings, **_):
-        yield service
-
-    monkeypatch.setattr(persons, "started_service", started)
-
-    def run(*arguments):
-        try:
-            code = run_command(["person", *arguments])
-        except SystemExit as end:
-            code = end.code
-        told = capsys.readouterr()
-        return told.out, told.err, code
-
-    return run
 
 
 @pytest.fixture

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import os
-import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +16,7 @@ from graph_service.access import present_day
 from graph_service.access.openid.verifying import LEEWAY
 from graph_service.api import create_app
 from graph_service.service import Service
+from tests.browsers import chromium
 from tests.keycloak.server import PASSWORD, Keycloak, keycloak
 from tests.serving import serving
 
@@ -26,7 +25,6 @@ pytestmark = [pytest.mark.neo4j, pytest.mark.slow, pytest.mark.timeout(600)]
 ASKED = "/v1/questions/contacts-for-topic?topic=Baugenehmigung Neukölln"
 FOR = {"Purpose": "contact-mediation"}
 COOKIE = "graph-service-session"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 RULES = """
 [[rule]]
 claim = "groups"
@@ -153,17 +151,8 @@ def test_after_a_change_of_keys_new_tokens_open_and_old_ones_do_not(provider, lo
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    if CHROMIUM is None:
-        message = "no Chromium is installed (Debian: chromium)"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

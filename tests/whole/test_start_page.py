@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-
 import pytest
 
-pytestmark = [pytest.mark.neo4j, pytest.mark.browser]
+from tests.browsers import chromium
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+pytestmark = [pytest.mark.neo4j, pytest.mark.browser]
 
 
 @pytest.fixture(scope="module")
 def page(client):
-    if CHROMIUM is None:
-        message = "no Chromium is installed (Debian: chromium)"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+    with chromium() as browser:
         page = browser.new_context(java_script_enabled=False, base_url=str(client.base_url)).new_page()
         page.hosts = set()
         page.on("request", lambda request: page.hosts.add(request.url.split("/")[2]))
         yield page
-        browser.close()
 
 
 def test_a_newcomer_asks_the_first_example_and_gets_the_office(page):
