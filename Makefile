@@ -7,6 +7,9 @@ NOTEBOOKS := $(VENV)/.notebooks
 # Two processes, a folder of tests each at a time; each has two Neo4j servers of its own.
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
 
+# Random graphs of the non-interference test in `make test-all`; `make test` takes 30.
+GRAPHS ?= 1000
+
 .PHONY: run notebook setup test test-all mutants lint bench lock clean
 
 run: setup  ## install, start the local Neo4j, load the seeds, serve
@@ -34,7 +37,7 @@ test: setup  ## what is to pass before anything lands: about ten minutes on two 
 	$(PYTEST) -m "not slow"
 
 test-all: setup $(NOTEBOOKS)  ## the same, larger, and on the newest calendar release of Neo4j too
-	NONINTERFERENCE_GRAPHS=1000 $(PYTEST)
+	NONINTERFERENCE_GRAPHS=$(GRAPHS) $(PYTEST)
 	NEO4J_RELEASE=calendar $(PYTEST) -m "not slow" tests/noninterference tests/whole/test_main_question.py \
 		tests/store/test_store.py tests/store/test_migrations.py tests/store/test_opening.py
 
