@@ -86,6 +86,7 @@ class Service(AbstractContextManager["Service"]):
         # The view in the key holds who asks, what for, the classes, the day and the graph's revision.
         self._answers: LruCache[tuple[str, str, View], Told] = LruCache(KEPT_BYTES, weigh=lambda told: told.weight)
         self._rankings: LruCache[tuple[str, str, View], AnalysisAnswer] = LruCache(KEPT_RANKINGS)
+        self._kept_at = -1  # the revision that the kept ones are of, or a later one
         self._cluster = _cluster(settings)
 
     def principal(self, name: str | None) -> Principal:
@@ -195,7 +196,13 @@ class Service(AbstractContextManager["Service"]):
         under = None
         if asking.grant is not None:
             under = self.grants.usable(asking.grant, asking.principal, asking.purpose)
-        return self.gate.view(asking.principal, asking.purpose, grant=under)
+        view = self.gate.view(asking.principal, asking.purpose, grant=under)
+        if view.revision > self._kept_at:
+            # Nobody is told them again; and what was erased or withdrawn goes out of memory with the next asking.
+            self._kept_at = view.revision
+            self._answers.clear()
+            self._rankings.clear()
+        return view
 
     def _disclose(self, view: View, name: str, disclosed: tuple[Disclosed, ...], asking: Asking) -> None:
         """Count and log the persons that something tells of, before it leaves."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from types import MappingProxyType
@@ -24,6 +25,9 @@ PERSONAL_FIELDS: Mapping[str, FieldClass] = MappingProxyType(
 _PLAIN = frozenset({str, int, float, bool, type(None)})
 _TYPE = NODE_TYPES["Person"].label
 _PREFIX = NODE_TYPES[_TYPE].id_prefix + "-"
+_ID = re.compile(rf"{_PREFIX}[A-Za-z0-9_.~-]+")
+_NAMING = ("other", "field")
+"""Members that name somebody by id alone: the other end of a tie, and the tie that a source says something of."""
 
 
 class PersonalFields(BaseModel):
@@ -81,6 +85,11 @@ def persons_in(answer: object) -> Iterator[Told]:
             known.update(answer.also_personal)
         told = {name: known[name] for name, value in members.items() if name in known and _given(value)}
         yield Told(key, {"id": FieldClass.RECORD, **told})
+    for name in _NAMING:
+        text = members.get(name)
+        if isinstance(text, str) and _PREFIX in text:
+            for other in _ID.findall(text):
+                yield Told(other, {"id": FieldClass.RECORD})
     for value in members.values():
         # Most members are plain values, which tell of nobody by themselves; so they are passed over.
         if type(value) not in _PLAIN:

@@ -12,7 +12,7 @@ from graph_service.api.asking import AskerOf, bearer
 from graph_service.api.questions import PROBLEMS
 from graph_service.pages import PAGES, PageParameters
 from graph_service.registry import Answer
-from graph_service.web.visitors import session_of
+from graph_service.web.visitors import is_from_elsewhere, session_of
 from visualizations import content_policy
 
 
@@ -57,13 +57,13 @@ def pages_router() -> APIRouter:
     @router.get("/{name}", summary="A network page", response_class=HTMLResponse)
     def page(request: Request, name: str, parameters: Annotated[PageRequest, Query()], asker: AskerOf) -> Response:
         """The network of a topic, of a measure, around something, its communities, changes or key stakeholders."""
-        session = session_of(request) if asker.anonymous else None
+        session = session_of(request) if asker.anonymous and not is_from_elsewhere(request) else None
         who = asker.as_visitor(
             session.principal if session else None, parameters.principal, parameters.purpose, parameters.grant
         )
         html = who.service.page(name, parameters, who.asking)
         headers = {
-            "Cache-Control": "private, no-store", "Vary": f"{VARY}, Cookie",
+            "Cache-Control": "private, no-store", "Vary": f"{VARY}, Cookie, Sec-Fetch-Site",
             "Content-Security-Policy": content_policy(html),
         }  # fmt: skip
         return HTMLResponse(html, headers=headers)

@@ -6,13 +6,12 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Header, Query, Request, Response, Security
 from pydantic import BaseModel, ConfigDict, Field
 
-from graph_service.access import read_log
 from graph_service.api.answers import VARY, etag_of, json_response
 from graph_service.api.asking import AskerOf, bearer
 from graph_service.api.problems import ProblemDetails
 from graph_service.api.questions import PROBLEMS, answer
 from graph_service.data_subjects import OwnRecord, check_state, check_state_named, state_of
-from graph_service.errors import InputError, NotPermitted
+from graph_service.errors import InputError
 from graph_service.registry import Answer, find_question
 
 OF_WRITES: dict[int | str, dict[str, Any]] = {
@@ -109,11 +108,7 @@ def writes_router() -> APIRouter:
                 response_model=Answer[DisclosureRow])  # fmt: skip
     def own_disclosures(request: Request, asker: AskerOf) -> Response:
         """Every disclosure of data of whoever asks, oldest first; this reading is logged too."""
-        service, who = asker.service, asker.principal
-        if who.person is None:
-            raise NotPermitted("These data are told to the person whom they are about.")
-        view = service.view(asker.asking)
-        found = read_log(service.disclosures, service.gate.rules, who, view.purpose, who.person)
+        found = asker.service.rights.own_disclosures(asker.asking)
         return json_response(request, Answer[DisclosureRow](purpose=asker.purpose, items=[
             DisclosureRow(
                 time=one.time, recipient=one.principal, fields=list(one.fields), purpose=one.purpose,

@@ -10,7 +10,7 @@ import logging
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Any
 
 import numpy as np
@@ -36,8 +36,16 @@ class Cluster:
     def __init__(self, client: Any) -> None:
         self._client = client
 
+    @property
+    def closed(self) -> bool:
+        """Whether the scheduler was away for too long, and nothing can be sent any more."""
+        return str(self._client.status) in ("closing", "closed")
+
     def __call__(self, work: Work, shared: Shared, blocks: Sequence[Array]) -> Iterator[tuple[Array, ...]]:
-        """`work(shared, block)` for each block; a worker's error is raised here."""
+        """`work(shared, block)` for each block; a worker's error is raised here.
+
+        Raises `StoreUnavailable` when the scheduler, or the workers of a block, are lost.
+        """
         from distributed import CancelledError, KilledWorker  # noqa: PLC0415 - an extra
 
         sent = self._send(shared)
@@ -48,23 +56,33 @@ class Cluster:
                     try:
                         yield futures[place].result()
                         break
-                    except (
-                        CancelledError,
-                        KilledWorker,
-                    ) as error:  # with the last copy of the graph, or again and again
-                        if attempt == _TRIES - 1:
+                    except (CancelledError, KilledWorker) as error:
+                        # With the last copy of the graph, or again and again.
+                        if attempt == _TRIES - 1 or self.closed:
                             raise StoreUnavailable("The cluster lost the workers of a block.", where=_WHERE) from error
                         sent = self._send(shared)
                         futures[place] = self._begin(work, sent, block)
                 futures[place].release()
         finally:
-            self._client.cancel(futures)
+            with suppress(Exception):  # of a client that is closed
+                self._client.cancel(futures)
 
     def _send(self, shared: Shared) -> Any:
-        return self._client.scatter([shared], broadcast=True, hash=False)[0]
+        with _told_as_lost():
+            return self._client.scatter([shared], broadcast=True, hash=False)[0]
 
     def _begin(self, work: Work, sent: Any, block: Array) -> Any:
-        return self._client.submit(work, sent, block, pure=False, retries=_TRIES)
+        with _told_as_lost():
+            return self._client.submit(work, sent, block, pure=False, retries=_TRIES)
+
+
+@contextmanager
+def _told_as_lost() -> Iterator[None]:
+    """Sending is ours: whatever fails in it, the cluster's client does in many ways when nobody is there any more."""
+    try:
+        yield
+    except Exception as error:
+        raise StoreUnavailable("The cluster does not answer.", where=_WHERE) from error
 
 
 class NamedCluster:
@@ -82,24 +100,45 @@ class NamedCluster:
         self._not_before = 0.0
 
     def __call__(self, work: Work, shared: Shared, blocks: Sequence[Array]) -> Iterator[tuple[Array, ...]]:
-        """`work(shared, block)` for each block; raises `StoreUnavailable` when the cluster is lost on the way."""
+        """`work(shared, block)` for each block; what a lost cluster has not done is done here."""
         size = sum(part.nbytes for part in shared if isinstance(part, np.ndarray))
         cluster = self._reached() if size * sum(map(len, blocks)) > _SMALL else None
-        try:
-            yield from (cluster or in_threads)(work, shared, blocks)
-        except StoreUnavailable:
-            self.close()
-            raise
+        done = 0
+        if cluster is not None:
+            try:
+                for found in cluster(work, shared, blocks):
+                    yield found
+                    done += 1
+                return
+            except StoreUnavailable as error:
+                self._lost(cluster, error)
+        yield from in_threads(work, shared, blocks[done:])
 
     def _reached(self) -> Cluster | None:
         with self._lock:
+            if self._cluster is not None and self._cluster.closed:
+                self._let_go()
             if self._cluster is None and time.monotonic() >= self._not_before:
                 try:
                     self._cluster = self._opened.enter_context(open_cluster(self._address))
                 except GraphServiceError as error:
-                    log.warning("Analyses are computed on this machine: %s", error)
-                    self._not_before = time.monotonic() + _NOT_AGAIN
+                    self._warn(error)
             return self._cluster
+
+    def _lost(self, cluster: Cluster, error: GraphServiceError) -> None:
+        with self._lock:
+            if self._cluster is cluster:  # else another has noticed it, and may have reached it anew
+                self._warn(error)
+                self._let_go()
+
+    def _warn(self, error: GraphServiceError) -> None:
+        log.warning("Analyses are computed on this machine: %s", error)
+        self._not_before = time.monotonic() + _NOT_AGAIN
+
+    def _let_go(self) -> None:
+        self._cluster, opened, self._opened = None, self._opened, ExitStack()
+        # Saying goodbye to somebody who is gone takes its time; others that compute on it go on here meanwhile.
+        threading.Thread(target=opened.close, name="lost cluster", daemon=True).start()
 
     def close(self) -> None:
         """Let the cluster go; the next large piece of work reaches it anew."""

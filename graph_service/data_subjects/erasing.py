@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graph_service.errors import NotFound
+from graph_service.exchange.loads import one_load
 from graph_service.store import Store, hidden_name
 
 
@@ -23,13 +24,15 @@ def erase(store: Store, person: str) -> Erased:
 
     What was sealed with the key can be read in no copy any more: not in the graph, its log, its indexes or a backup.
     Later imports leave the person out. Posts, measures, learnings and events stay; a post that the person held alone
-    is held by nobody who is known. Raises `NotFound` when there is neither a record nor a key.
+    is held by nobody who is known. Raises `NotFound` when there is neither a record nor a key, and `Conflict` while an
+    import is under way: it has looked for the erased already, and would bring the person back.
     """
-    rows = store.read("existing_persons", {"ids": [person]})
-    if not rows and not store.vault.has_key(person):
-        raise NotFound("There is no such person.", where="person")
-    store.vault.erasures.add(person, [key for row in rows for key in row["source_keys"]])
-    return _erase(store, person)
+    with one_load(store):
+        rows = store.read("existing_persons", {"ids": [person]})
+        if not rows and not store.vault.has_key(person):
+            raise NotFound("There is no such person.", where="person")
+        store.vault.erasures.add(person, [key for row in rows for key in row["source_keys"]])
+        return _erase(store, person)
 
 
 def _erase(store: Store, person: str) -> Erased:

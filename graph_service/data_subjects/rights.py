@@ -6,7 +6,17 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from graph_service.access import Asking, Audience, Deed, DisclosureLog, Gate, View, check_may_write
+from graph_service.access import (
+    Asking,
+    Audience,
+    Deed,
+    Disclosure,
+    DisclosureLog,
+    Gate,
+    View,
+    check_may_write,
+    read_log,
+)
 from graph_service.access.accountability import is_own
 from graph_service.access.consents import Consent, Form
 from graph_service.data_subjects.consenting import enter_consent
@@ -58,6 +68,15 @@ class Rights:
         logged = replace(view, purpose=self._gate.purposes["data-subject-rights"])
         self._disclosures.record(logged, "own data", record)
         return record
+
+    def own_disclosures(self, asking: Asking) -> list[Disclosure]:
+        """To whom the data of whoever asks were shown, oldest first; this reading is logged too.
+
+        Raises as `own_data` does.
+        """
+        view = self._own_view(Deed.READ_OWN, asking)
+        person = str(asking.principal.person)
+        return read_log(self._disclosures, self._gate.rules, asking.principal, view.purpose, person)
 
     def correct_own_data(
         self, changes: Mapping[str, Any], unchanged: Callable[[OwnRecord], None], asking: Asking

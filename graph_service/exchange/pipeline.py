@@ -69,8 +69,9 @@ def import_files(
         drafts = _read(
             lambda: list(_counted(KINDS[kind](paths, options, findings), options, findings, progress)), findings
         )
-        drafts = without_erased(drafts, store.vault.erasures.holds, findings)
         with nullcontext() if dry_run or findings.failed else one_load(store) as load:
+            # Within it nobody is erased, so that nobody who was comes back.
+            drafts = without_erased(drafts, store.vault.erasures.holds, findings)
             difference, found = compare(store, drafts, crosswalk or read_crosswalk(), findings)
             if load is not None and not findings.failed and not difference.empty:
                 write_difference(store, load, difference, progress)

@@ -70,6 +70,7 @@ def suggest(store: Store, about: str, type_: str, field: str, value: Any, *, by:
     kind = guarding_class(type_, field)
     id_ = random_id("suggestion")
     with store.transaction() as transaction:
+        transaction.write("lock_graph")  # those who suggest at once are counted one after the other
         if transaction.read("existing_open_suggestions", {"by": by})[0]["count"] >= MOST_OPEN:
             raise Conflict(f"{MOST_OPEN} suggestions of yours are open.", remedy="Wait until they are decided on.")
         audience = Audience.parse(AUDIENCE)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from graph_service.access import Basis, Gate, Reader, View
@@ -51,13 +52,14 @@ class ViewNetwork:
     """The networks of one view; thread-safe, and never changed."""
 
     def __init__(
-        self, columns: Columns, published: frozenset[int], *, ranks_persons: bool, key: object, kept: Kept
+        self, columns: Columns, published: frozenset[int], today: date, *, ranks_persons: bool, key: object, kept: Kept
     ) -> None:
         self.ranks_persons = ranks_persons
         """Whether this view's purpose allows a ranking of persons, and of posts whose holder was not published."""
         self._columns = columns
         self._derived = Derived(columns)
         self._published = published
+        self._today = today.isoformat()
         self._key = key
         self._kept = kept
         self._rankable: tuple[Columns, Derived] | None = None
@@ -99,13 +101,22 @@ class ViewNetwork:
             )
 
     def _without_persons(self) -> tuple[Columns, Derived]:
-        """What a ranking may tell of without the purpose: no persons, and posts only that are vacant or published."""
+        """What a ranking may tell of without the purpose: no persons, and posts only that are vacant or published.
+
+        Who held the post once says nothing of who holds it; of several that hold it, each has to be published.
+        """
         if self._rankable is None:
             columns = self._columns
-            told = columns.of_ties("HOLDS")
+            held = columns.of_ties("HOLDS")
+            held[held] = [
+                is_within(since, until, self._today)
+                for since, until in zip(columns.since[held], columns.until[held], strict=True)
+            ]
+            told = held.copy()
             told[told] = [number in self._published for number in columns.tie_audience[told].tolist()]
             open_posts = columns.occupancy == "vacant"
             open_posts[columns.end[told]] = True
+            open_posts[columns.end[held & ~told]] = False
             kept = ~columns.of_type("Person") & (open_posts | ~columns.of_type("Post"))
             left = columns.only(kept)
             self._rankable = (left, self._derived.part(kept, left))
@@ -134,7 +145,7 @@ class Networks:
         ranks = self._gate.rules.may_rank_persons(view.principal, view.purpose).allowed
         names_open = view.sees(FieldClass.IDENTITY)
         shown_as = view.purpose.name if pseudonyms is not None and view.purpose is not None else None
-        key = (view.classes, view.expires, names_open, shown_as, ranks)
+        key = (view.classes, view.expires, view.today, names_open, shown_as, ranks)
         with self._lock:
             if self._columns is None or self._revision < view.revision:
                 # The view is older than what is read now: a write between the two is noticed the next time.
@@ -154,8 +165,9 @@ class Networks:
                 # Persons were read by their own ids here, so pseudonyms are made of those once, below.
                 seen = seen.shown(names, None if pseudonyms is None else pseudonyms.hidden)
                 found = ViewNetwork(
-                    seen, self._published(view), ranks_persons=ranks, key=(self._revision, *key), kept=self._graphs
-                )
+                    seen, self._published(view), view.today, ranks_persons=ranks, key=(self._revision, *key),
+                    kept=self._graphs,
+                )  # fmt: skip
                 self._views.keep(key, found)
             return found
 
@@ -169,6 +181,12 @@ class Networks:
             and classes[number].audience.basis is Basis.PUBLICATION
             and classes[number].audience.scope is AudienceScope.PUBLIC
         )
+
+
+def is_within(since: str | None, until: str | None, day: str) -> bool:
+    """Whether the day lies between the two (ISO 8601; one that names a year or month begins and ends with it)."""
+    ends = f"{until}-12-31"[:10] if until and len(until) == 4 else f"{until}-31" if until and len(until) == 7 else until
+    return not (since and since > day) and not (ends and ends < day)
 
 
 def _names(reader: Reader) -> dict[str, str | None]:

@@ -106,7 +106,11 @@ def _network(network: ViewNetwork, scope: Scope, what: Kind) -> nx.Graph[Any]:
     whole = network.graph("whole", scope)
     graph = whole.__class__()
     into = {node: _of_unit(whole, node) for node, kind in whole.nodes(data="type") if kind != "Person"}
-    graph.add_nodes_from((node, whole.nodes[node]) for node, unit in into.items() if node == unit)
+    graph.add_nodes_from(
+        (node, whole.nodes[node])
+        for node, unit in into.items()
+        if node == unit and whole.nodes[node]["type"] != "Post"  # one without a unit in the view
+    )
     graph.add_edges_from(
         (into[start], into[end], data)
         for start, end, data in whole.edges(data=True)

@@ -86,6 +86,7 @@ class Vault:
                 stream.flush()
                 os.fsync(stream.fileno())
             file.unlink()
+            self._ciphers.clear()  # the key is in there too
             _sync(self.folder)
         except FileNotFoundError:
             return False
@@ -103,9 +104,9 @@ class Vault:
         """The cipher of the person's key as it is on disk now: one that another process destroyed is gone here too."""
         file = self._file(person)
         try:
-            changed = file.stat().st_ino
-            kept = self._ciphers.get(f"{person} {changed}")
-            return kept or self._ciphers.keep(f"{person} {changed}", AESGCM(file.read_bytes()))
+            found = file.stat()  # a number of a file may be given again, but not at the same moment
+            name = f"{person} {found.st_ino} {found.st_mtime_ns}"
+            return self._ciphers.get(name) or self._ciphers.keep(name, AESGCM(file.read_bytes()))
         except FileNotFoundError:
             return None
         except (OSError, ValueError):

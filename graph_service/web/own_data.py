@@ -13,11 +13,12 @@ from graph_service.errors import GraphServiceError, StateChanged
 from graph_service.schema import NODE_TYPES
 from graph_service.service import Service
 from graph_service.web.start import environment
-from graph_service.web.visitors import session_of, visitor
+from graph_service.web.visitors import is_from_elsewhere, session_of, visitor
 
 CHANGED = (
     "Ihre Angaben haben sich inzwischen geändert. Bitte sehen Sie sie noch einmal durch; geschrieben wurde nichts."
 )
+FROM_ELSEWHERE = "Eine andere Seite hat hierher geführt. Ihre Daten sehen Sie über „Meine Daten“ auf der Startseite."
 LABELS = {field.name: field.de for field in NODE_TYPES["Person"].fields}
 
 
@@ -30,6 +31,13 @@ def own_data_router() -> APIRouter:
         session = session_of(request)
         if session is None:
             return _page(request)
+        if is_from_elsewhere(request):
+            return _page(request, problem=FROM_ELSEWHERE)
+        service: Service = request.app.state.service
+        try:
+            service.requests.check(session.principal.id)
+        except GraphServiceError as error:
+            return _page(request, problem=str(error), status=error.status)
         return _told(request, session.principal)
 
     @router.post("/me")

@@ -33,6 +33,15 @@ def session_of(request: Request) -> Session | None:
     return service.openid.sessions.read(request.cookies.get(cookie_name(service.settings, "session")))
 
 
+def is_from_elsewhere(request: Request) -> bool:
+    """Whether another site has led the browser here, as browsers say themselves (W3C Fetch Metadata).
+
+    Cookies come along then; but nobody is shown anything in somebody's name, and no disclosure is logged, because
+    another site wanted it.
+    """
+    return request.headers.get("Sec-Fetch-Site") == "cross-site"
+
+
 def check_form(session: Session, csrf: str) -> None:
     """Raise `NotPermitted` unless the form comes from a page of that session, and not from another site."""
     if not session.made(csrf):
@@ -50,7 +59,10 @@ def visitor(request: Request, *, name: str, csrf: str) -> Principal:
     if session is None:
         if csrf:
             raise NotAuthenticated("Ihre Anmeldung ist beendet. Bitte melden Sie sich noch einmal an.")
-        return service.principal(name or None)
+        found = service.principal(name or None)
+        if name:
+            service.requests.check(found.id)
+        return found
     check_form(session, csrf)
     if name:
         raise InputError("Sie sind angemeldet und fragen als Sie selbst.")

@@ -1,6 +1,6 @@
 // Remove what sources said of persons and was rejected before $before (a day), or is for an audience that is over
-// ($over: numbers of classes).
-MATCH (claim:Claim)-[:CLAIMED_OF]->(:Entity&Person)
+// ($over: numbers of classes); not of those whose processing is restricted.
+MATCH (claim:Claim)-[:CLAIMED_OF]->(person:Entity&Person WHERE person.restricted_since IS NULL)
 WHERE claim.audience IN $over OR (claim.state = 'rejected' AND claim.decided_on < $before)
 WITH DISTINCT claim
 DETACH DELETE claim

@@ -1,7 +1,9 @@
 // Remove ties of persons that have ended before $before (a day; one that names a year or month ends with it), and those
-// whose audience is over ($over: numbers of classes). What sources say and others suggest is removed by itself.
-MATCH (:Entity&Person)-[tie]-(:Entity)
-WHERE NOT type(tie) IN ['CLAIMED_OF', 'SUGGESTED_FOR']
+// whose audience is over ($over: numbers of classes). What sources say and others suggest is removed by itself. Ties of
+// those whose processing is restricted stay as they are.
+MATCH (person:Entity&Person)-[tie]-(other:Entity)
+WHERE person.restricted_since IS NULL AND other.restricted_since IS NULL
+  AND NOT type(tie) IN ['CLAIMED_OF', 'SUGGESTED_FOR']
   AND (tie.audience IN $over
        OR (type(tie) IN ['HOLDS', 'MEMBER_OF', 'WORKS_ON']
            AND tie.until + CASE size(tie.until) WHEN 4 THEN '-12-31' WHEN 7 THEN '-31' ELSE '' END < $before))

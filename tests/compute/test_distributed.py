@@ -6,6 +6,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import networkx as nx
@@ -110,3 +111,71 @@ def test_while_the_cluster_does_not_answer_the_work_is_done_here_with_one_warnin
     assert tried == ["tcp://127.0.0.1:9"], "it is not tried at each piece of work"
     (warning,) = [record for record in caplog.records if record.name == distributed.__name__]
     assert warning.levelname == "WARNING" and "computed on this machine" in warning.getMessage()
+
+
+class Breaking:
+    """A cluster that is lost after some blocks, as another one that computes on it would notice."""
+
+    closed = False
+
+    def __init__(self, after: int) -> None:
+        self.after = after
+
+    def __call__(self, work: Any, shared: Any, blocks: Any) -> Iterator[Any]:
+        for place, block in enumerate(blocks):
+            if place == self.after:
+                raise StoreUnavailable("The cluster lost the workers of a block.", where="COMPUTE_CLUSTER")
+            yield work(shared, block)
+
+
+@pytest.mark.parametrize("after", [0, 1, 3])
+def test_what_a_cluster_that_is_lost_has_not_done_is_done_here(
+    graph: CsrGraph, monkeypatch: pytest.MonkeyPatch, after: int
+) -> None:
+    opened: list[Breaking] = []
+
+    @contextmanager
+    def breaking(address: str) -> Iterator[Breaking]:
+        opened.append(Breaking(after))
+        yield opened[-1]
+
+    monkeypatch.setattr(distributed, "_SMALL", 0)
+    monkeypatch.setattr(distributed, "open_cluster", breaking)
+    named = NamedCluster("tcp://127.0.0.1:9")
+    for _ in range(2):
+        assert np.array_equal(paths.betweenness(graph, run=named), paths.betweenness(graph))
+    assert len(opened) == 1, "it is not reached anew at once"
+
+
+def test_a_cluster_that_was_closed_is_reached_anew(graph: CsrGraph, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[Breaking] = []
+
+    @contextmanager
+    def lasting(address: str) -> Iterator[Breaking]:
+        opened.append(Breaking(10**6))
+        yield opened[-1]
+
+    monkeypatch.setattr(distributed, "_SMALL", 0)
+    monkeypatch.setattr(distributed, "open_cluster", lasting)
+    named = NamedCluster("tcp://127.0.0.1:9")
+    paths.betweenness(graph, run=named)
+    opened[0].closed = True
+    assert np.array_equal(paths.betweenness(graph, run=named), paths.betweenness(graph))
+    assert len(opened) == 2
+
+
+@pytest.mark.slow
+def test_a_scheduler_that_goes_away_leaves_the_work_to_this_machine(
+    graph: CsrGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = pytest.importorskip("distributed")
+    monkeypatch.setattr(distributed, "_SMALL", 0)
+    local = library.LocalCluster(
+        n_workers=1, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address="127.0.0.1:0"
+    )
+    named = NamedCluster(local.scheduler_address)
+    expected = paths.betweenness(graph)
+    assert np.array_equal(paths.betweenness(graph, run=named), expected)
+    local.close()
+    assert np.array_equal(paths.betweenness(graph, run=named), expected)
+    assert named._cluster is None

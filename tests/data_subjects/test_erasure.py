@@ -9,8 +9,9 @@ import pytest
 
 from graph_service.access import PURPOSES, Asking, check_may_exercise_rights
 from graph_service.data_subjects import erase_again
-from graph_service.errors import NotFound, NotPermitted
+from graph_service.errors import Conflict, NotFound, NotPermitted
 from graph_service.exchange import import_files, load_seeds
+from graph_service.exchange.loads import one_load
 from graph_service.service import Service
 from graph_service.store import Store, migrate, open_store
 from tests.servers import SMALL, clear, local_settings, run_cypher
@@ -133,6 +134,13 @@ def test_what_is_not_there_cannot_be_erased_and_is_not_noted(service):
     with pytest.raises(NotFound):
         service.rights.erase("person-000000000000")
     assert not service.store.vault.erasures.holds("person-000000000000")
+
+
+def test_nobody_is_erased_while_an_import_is_under_way_that_might_bring_them_back(service):
+    (row,) = run_cypher(service.store, PERSON, **{"not": []})
+    with one_load(service.store), pytest.raises(Conflict):
+        service.rights.erase(row["id"])
+    assert not service.store.vault.erasures.holds(row["id"]) and service.store.vault.has_key(row["id"])
 
 
 def test_an_erased_person_is_left_out_of_later_imports_with_all_its_ties(service, tmp_path):

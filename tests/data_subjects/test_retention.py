@@ -96,15 +96,8 @@ def test_a_consent_given_anew_stops_the_clock(store, tmp_path):
     assert [one.split()[0] for one in properties(store, person)["shut_since"]] == ["profile_audience"]
 
 
-def test_under_a_restriction_everything_is_kept(store, tmp_path):
-    person = add_person(store, tmp_path, 1, ENDED, ENDED)
-    restrict(store, person, "Richtigkeit bestritten")
-    remove_what_is_over(store, today=TODAY + timedelta(days=5000))
-    assert properties(store, person)["email"] and store.vault.has_key(person)
-
-
-def test_ended_ties_attempts_claims_suggestions_and_tokens_go_and_nothing_else(store, tmp_path):
-    person = add_person(store, tmp_path, 1, OPEN, OPEN)
+def say_old_things(store, person):
+    """Ended and lasting ties, an old attempt, a rejected and an open claim, two tokens."""
     run_cypher(store, """
         MATCH (p:Person {id: $id}), (post:Post), (open:Post) WHERE post.id < open.id WITH p, post, open LIMIT 1
         MATCH (c:AudienceClass {field_class: 'record'}) WITH p, post, open, min(c.number) AS class
@@ -120,6 +113,26 @@ def test_ended_ties_attempts_claims_suggestions_and_tokens_go_and_nothing_else(s
                (:AccessToken {prefix: 'abcdefgh', until: date('2020-01-01')}),
                (:AccessToken {prefix: 'ijklmnop', until: date('2099-01-01')})
     """, id=person)  # fmt: skip
+
+
+def test_under_a_restriction_everything_is_kept(store, tmp_path):
+    person = add_person(store, tmp_path, 1, ENDED, ENDED)
+    say_old_things(store, person)
+    suggest(store, person, "Person", "phone", "030 0000 002", by="x")
+    restrict(store, person, "Richtigkeit bestritten")
+    things = (
+        "MATCH (p {id: $id}) RETURN COUNT {(p)--()} AS ties, COUNT {(p)<--(:Claim)} AS claims, "
+        "COUNT {(p)<--(:Suggestion)} AS s"
+    )
+    before = run_cypher(store, things, id=person)
+    remove_what_is_over(store, today=TODAY + timedelta(days=5000))
+    assert properties(store, person)["email"] and store.vault.has_key(person)
+    assert run_cypher(store, things, id=person) == before and before[0]["claims"] == 2 and before[0]["s"] == 1
+
+
+def test_ended_ties_attempts_claims_suggestions_and_tokens_go_and_nothing_else(store, tmp_path):
+    person = add_person(store, tmp_path, 1, OPEN, OPEN)
+    say_old_things(store, person)
     suggest(store, person, "Person", "phone", "030 0000 002", by="x")
     (count,) = run_cypher(store, "MATCH (n) RETURN count(n) AS nodes, COUNT {()-->()} AS ties")
     tried = remove_what_is_over(store, dry_run=True).counts()

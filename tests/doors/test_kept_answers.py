@@ -96,3 +96,15 @@ def test_only_so_much_of_answers_is_kept(store, tmp_path, monkeypatch):
     assert asked.times == 10
     ask(service, asked, topic="Thema 0")
     assert asked.times == 11
+
+
+def test_what_was_told_before_a_publication_stays_in_memory_no_longer_than_until_the_next_asking(
+    service, store, monkeypatch
+):
+    asked = Asked()
+    ask(service, asked, topic="Bau")
+    ask(service, asked, topic="Kita")
+    assert len(service._answers) == 2
+    monkeypatch.setattr(store, "revision", lambda: 2)
+    ask(service, asked, topic="Vergabe")
+    assert len(service._answers) == 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import networkx as nx
 import pytest
 
@@ -17,8 +19,13 @@ PERSONS = [("Person", f"person-{letter}") for letter in "abcd"]
 def network(nodes, ties=(), *, published=(), ranks_persons=True) -> ViewNetwork:
     columns = columns_of(nodes, ties)
     return ViewNetwork(
-        columns, frozenset(published), ranks_persons=ranks_persons, key="a test", kept=LruCache(1000)
-    )  # fmt: skip
+        columns,
+        frozenset(published),
+        date(2026, 11, 29),
+        ranks_persons=ranks_persons,
+        key="a test",
+        kept=LruCache(1000),
+    )
 
 
 def weights(graph: nx.Graph) -> dict[tuple[str, str], float]:
@@ -281,6 +288,26 @@ def test_without_the_purpose_rankings_see_no_persons_and_no_posts_that_stand_for
         drawn.graph("who-knows-whom", ranked=True)
     with pytest.raises(NotPermitted, match="network-analysis"):
         drawn.graph("who-works-with-whom", what=What.PERSONS, ranked=True)
+
+
+@pytest.mark.parametrize(
+    ("holders", "is_ranked"),
+    [
+        ([{"audience": 5}], True),
+        ([{"audience": 5, "until": "2026"}], True),
+        ([{"audience": 5, "until": "2026-10"}], False),
+        ([{"audience": 5, "since": "2027"}], False),
+        ([{"audience": 5, "until": "2024"}, {"audience": 6}], False),
+        ([{"audience": 5}, {"audience": 6}], False),
+        ([{"audience": 6, "until": "2024"}, {"audience": 5}], True),
+        ([], False),
+    ],
+)
+def test_a_post_is_ranked_where_everybody_who_holds_it_today_was_published(holders, is_ranked):
+    persons = [("Person", f"person-{place}") for place, _ in enumerate(holders)]
+    ties = [(f"person-{place}", "HOLDS", "post-a", fields) for place, fields in enumerate(holders)]
+    drawn = network([("Post", "post-a"), *persons], ties, published=[5], ranks_persons=False)
+    assert ("post-a" in drawn.graph("whole", ranked=True)) is is_ranked
 
 
 def test_with_the_purpose_everything_visible_is_ranked():

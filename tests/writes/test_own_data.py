@@ -57,9 +57,19 @@ def test_under_pseudonyms_nobody_is_there_as_oneself(client, service):
         until=present_day() + timedelta(days=1), about="Probe (erfunden)",
     )  # fmt: skip
     by_token = {"Authorization": f"Bearer {token}"}
-    assert client.get("/v1/me", headers={**by_token, "Purpose": "network-analysis"}).status_code == 403
+    for path in ("/v1/me", "/v1/me/disclosures"):
+        assert client.get(path, headers={**by_token, "Purpose": "network-analysis"}).status_code == 403
     assert client.get("/v1/me", headers=by_token).status_code == 403, "a token names one of its purposes"
     assert client.get("/v1/me", headers={**by_token, "Purpose": "contact-mediation"}).status_code == 200
+
+
+def test_whoever_is_named_in_own_data_can_see_that_it_was_told(client, service):
+    told = client.get("/v1/me", headers={**ME, "Purpose": "contact-mediation"}).json()
+    others = {tie["other"] for tie in told["ties"] if tie["other"].startswith("person-")}
+    assert others
+    for other in others:
+        last = list(service.disclosures.of_person(other))[-1]
+        assert (last.principal, last.question, last.fields) == ("team-kiezbox", "own data", ("id",))
 
 
 def test_a_correction_names_the_state_that_it_changes(client):

@@ -67,3 +67,15 @@ def test_own_data_are_shown_and_corrected_by_the_form_of_this_session(browser):
 def test_the_cookie_opens_the_page_and_not_the_interface(browser):
     assert browser.get("/v1/me").status_code == 403
     assert browser.patch("/v1/me", json={"phone": "030 0000 003"}, headers={"If-Match": '"x"'}).status_code == 403
+
+
+def test_another_site_shows_nobody_anything_in_their_name(browser):
+    assert logged_in(browser).status_code == 303
+    person = f"/pages/around?around={PERSON}&purpose=contact-mediation"
+    for site in ("none", "same-origin"):
+        assert browser.get("/me", headers={"Sec-Fetch-Site": site}).text.count("textarea") > 0
+        assert browser.get(person, headers={"Sec-Fetch-Site": site}).status_code == 200
+    led_here = browser.get("/me", headers={"Sec-Fetch-Site": "cross-site"})
+    assert led_here.status_code == 200 and "textarea" not in led_here.text and "Eine andere Seite" in led_here.text
+    as_public = browser.get(person, headers={"Sec-Fetch-Site": "cross-site"})
+    assert as_public.status_code == 404 and "Sec-Fetch-Site" in browser.get(person).headers["vary"]
