@@ -169,3 +169,14 @@ def test_two_modes_need_two_types_and_are_found_by_them():
     assert round(first("betweenness", graph, scale="share").score, 4) == 0.2370
     with pytest.raises(InputError, match="no two-mode network"):
         first("betweenness", nx.complete_graph(4), scale="two-mode")
+    with pytest.raises(InputError, match="not known with weights"):
+        first("betweenness", graph, scale="two-mode", weighted=True)
+
+
+def test_what_is_in_no_part_with_the_largest_eigenvalue_gets_nothing_and_that_is_said():
+    sparse_but_large_eigenvalue, dense = nx.star_graph(10), nx.complete_graph(3)
+    analysis = find_analysis("eigenvector")
+    graph = nx.disjoint_union(sparse_but_large_eigenvalue, dense)
+    remarks = analysis(graph, analysis.read_parameters({})).remarks
+    assert remarks[1].de == "3 Knoten außerhalb des Teils mit dem größten Eigenwert erhalten 0."
+    assert remarks[1].en == "3 nodes outside the part with the largest eigenvalue get 0."
