@@ -60,9 +60,20 @@ def _weight(given: Any, start: Hashable, end: Hashable) -> float:
 
 
 def groups_of(graph: nx.Graph[Any], group: str) -> dict[Any, Any]:
-    """The group of each node by the attribute `group`; a node without one is a group of its own."""
+    """The group of each node by the attribute `group`; a node without one is a group of its own.
+
+    Raises `InputError` for an attribute that holds a list: a node is in one group.
+    """
     found = {}
     for node, value in graph.nodes(data=group):
+        try:
+            hash(value)
+        except TypeError:
+            raise InputError(
+                f"The attribute {group!r} holds a list, and a group is a single value.",
+                where="group",
+                remedy="Name an attribute with a single value, such as `type`.",
+            ) from None
         missing = value is None or value == ""
         found[node] = ("alone", node) if missing else ("group", value)
     return found
