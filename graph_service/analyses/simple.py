@@ -23,18 +23,20 @@ def simple_graph(graph: nx.Graph[Any], *, weighted: bool = False, directed: bool
     """
     simple: nx.Graph[Any] = nx.DiGraph() if (graph.is_directed() if directed is None else directed) else nx.Graph()
     simple.add_nodes_from((node, graph.nodes[node]) for node in sorted(graph.nodes, key=str))
+    # By place and not by text: two ids may read alike (1 and "1"), and a tie there and one back are still one.
+    place = {node: at for at, node in enumerate(simple)}
     both_ways = simple.is_directed() and not graph.is_directed()
     weights: dict[tuple[Hashable, Hashable], float] = {}
     for start, end, given in graph.edges(data="weight", default=1.0):
         weight = _weight(given, start, end)
         if start == end:
             continue
-        backwards = not simple.is_directed() and str(end) < str(start)
+        backwards = not simple.is_directed() and place[end] < place[start]
         pair = (end, start) if backwards else (start, end)
         weights[pair] = weights.get(pair, 0.0) + weight
         if both_ways:
             weights[end, start] = weights.get((end, start), 0.0) + weight
-    for start, end in sorted(weights, key=lambda pair: (str(pair[0]), str(pair[1]))):
+    for start, end in sorted(weights, key=lambda pair: (place[pair[0]], place[pair[1]])):
         if not weighted:
             simple.add_edge(start, end)
         elif weights[start, end] > 0:

@@ -95,6 +95,11 @@ def test_parallel_ties_add_up_loops_go_and_the_graph_stays_as_it_is():
     assert graph.number_of_edges() == 4
 
 
+def test_ties_there_and_back_add_up_between_ids_that_read_alike():
+    graph = nx.DiGraph([(1, "1", {"weight": 2}), ("1", 1, {"weight": 3})])
+    assert simple_graph(graph, weighted=True, directed=False).edges[1, "1"]["weight"] == 5
+
+
 def test_without_weights_every_tie_is_one():
     graph = nx.MultiGraph([("b", "a", {"weight": 2}), ("a", "b", {"weight": 0})])
     assert list(simple_graph(graph).edges(data=True)) == [("a", "b", {})]
