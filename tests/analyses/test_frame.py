@@ -71,6 +71,19 @@ def test_an_analysis_is_called_as_its_function_and_says_what_it_measures():
         analysis("silence", family="none", projection="any")(ranked_by_silence)
 
 
+def test_a_summary_that_runs_on_to_a_second_line_is_refused():
+    def ranked_by_length(graph: nx.Graph, watch: Watch) -> Ranking:
+        """Who has so much to say
+        that one line is too short?
+
+        Score: none.
+        """
+        return Ranking(items=[], nodes=0, ties=0)
+
+    with pytest.raises(ValueError, match="runs on to a second line"):
+        analysis("length", family="none", projection="any")(ranked_by_length)
+
+
 def test_an_unknown_analysis_names_the_known_ones():
     with pytest.raises(InputError, match="no analysis 'betweennes'"):
         find_analysis("betweennes")
