@@ -60,9 +60,10 @@ def leiden(
 def modularity(
     graph: nx.Graph[Any], communities: Iterable[Iterable[Hashable]], resolution: float = 1.0, *, weighted: bool = True
 ) -> float:
-    """Newman's modularity of a division, from -0.5 to 1: the share of ties inside beyond what chance would put there.
+    """Newman's modularity of a division: the share of ties inside beyond what chance would put there.
 
-    0 for a graph without ties. Raises `InputError` when the communities are not a division of the nodes.
+    From -0.5 to 1 at a `resolution` of 1, above that it may be lower; 0 for a graph without ties. Raises `InputError`
+    when the communities are not a division of the nodes.
     """
     simple = simple_graph(graph, weighted=weighted, directed=False)
     group = membership(communities)

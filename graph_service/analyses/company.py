@@ -67,8 +67,8 @@ def katz_alpha(graph: nx.Graph[Any], *, share: float = 0.5, weighted: bool = Fal
 def pagerank(graph: nx.Graph[Any], *, alpha: float = 0.85, weighted: bool = False) -> Scores:
     """Share of time that a walker spends at a node who follows ties, and starts anew with chance 1 - `alpha`.
 
-    The scores add up to 1; from a node without ties the walk starts anew. Computed until a step changes less than
-    1e-13 a node. (Brin and Page 1998.)
+    The scores add up to 1; from a node without ties the walk starts anew. Computed until the changes of a step
+    add up to less than 1e-13 times the number of nodes. (Brin and Page 1998.)
     """
     simple = simple_graph(graph, weighted=weighted)
     found: Scores = nx.pagerank(

@@ -152,10 +152,11 @@ def _pieces(simple: nx.Graph[Any], rest: nx.Graph[Any], leaving: Any) -> Iterato
                     key=lambda piece: (-len(piece), min(map(str, piece))))  # fmt: skip
     for piece in pieces[1:]:
         nodes = sorted(piece, key=str)
-        verb_de, verb_en = ("ist", "is") if len(nodes) == 1 else ("sind", "are")
+        verb_de, verb_en, whose = ("ist", "is", "its") if len(nodes) == 1 else ("sind", "are", "their")
         reason = Reason(
-            de=f"{names(simple, nodes)} {verb_de} dann vom größten Teil des Netzes getrennt.",
-            en=f"{names(simple, nodes, 'en')} {verb_en} then cut off from the largest part of the network.",
+            de=f"{names(simple, nodes)} {verb_de} dann vom größten Stück ihres Teils des Netzes getrennt.",
+            en=f"{names(simple, nodes, 'en')} {verb_en} then cut off from the largest piece of {whose} part of the "
+            "network.",
             numbers={"nodes": len(nodes), "largest": len(pieces[0])},
         )
         yield Loss("cut-off", tuple(nodes), float(len(nodes)), reason)

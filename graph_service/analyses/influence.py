@@ -80,7 +80,8 @@ def betweenness(graph: nx.Graph[Any], *, weighted: bool = False, normalized: boo
 def two_mode_betweenness(graph: nx.Graph[Any], nodes: Iterable[Any]) -> Scores:
     """Betweenness of a network whose ties all lead between `nodes` and the others, by the most that is possible there.
 
-    In such a network a node can lie between fewer pairs than in any other, and the two sides differ in that.
+    In such a network a node can lie between fewer pairs than in any other, and the two sides differ in that. Where
+    none of a side can lie between two, its nodes get 0. Direction and weights do not count.
     (Borgatti and Everett 1997, "Network analysis of 2-mode data".) Raises `InputError` for a tie within a side.
     """
     simple = simple_graph(graph, directed=False)
@@ -89,10 +90,25 @@ def two_mode_betweenness(graph: nx.Graph[Any], nodes: Iterable[Any]) -> Scores:
         raise InputError(
             "A tie lies within one side of the network.", where="graph", remedy="Name the nodes of a side."
         )
-    if not side or len(side) == len(simple) or len(simple) < 3:
+    others = len(simple) - len(side)
+    if not side or not others:
         return dict.fromkeys(simple, 0.0)
-    found: Scores = nx.bipartite.betweenness_centrality(simple, [node for node in simple if node in side])
-    return found
+    most = {True: _most_in_two_modes(len(side), others), False: _most_in_two_modes(others, len(side))}
+    # Opposite a single node nobody can lie between two, and there is nothing to divide by.
+    return {
+        node: score / most[node in side] if most[node in side] else 0.0 for node, score in betweenness(simple).items()
+    }
+
+
+def _most_in_two_modes(own: int, others: int) -> float:
+    """Between how many pairs a node can lie at most whose side has `own` nodes, and the other side `others`.
+
+    (Borgatti and Everett 1997, as NetworkX has it, which divides by it even where it is 0.)
+    """
+    each, left = divmod(own - 1, others)
+    return (
+        others**2 * (each + 1) ** 2 + others * (each + 1) * (2 * left - each - 1) - left * (2 * each - left + 3)
+    ) / 2
 
 
 def betweenness_in_time(

@@ -74,8 +74,10 @@ def reach(graph: nx.Graph[Any], members: Iterable[Any], steps: int = 1, *, dista
     """Share of all nodes that lie within `steps` of the set, its members among them.
 
     `distance_weighted`: the mean over all nodes of 1 / distance from the set, which is 1 for members and neighbours,
-    and 0 where there is no way; `steps` does not count then. Directions are followed away from the set.
+    and 0 where there is no way; `steps` does not count then. Directions are followed away from the set. Raises
+    `InputError` for a number of steps below 1.
     """
+    _at_least_one(steps, "steps")
     objective = _objective(graph, "reach", steps, distance_weighted)
     return objective.value(_known(graph, members))
 
@@ -99,9 +101,8 @@ def key_player_set(
     improves it (for reach within steps this is never below 63 % of the best possible). Ties go to the first by id.
     A size beyond the network gives all its nodes. Raises `InputError` for a size or number of steps below 1.
     """
-    if size < 1 or steps < 1:
-        where = "size" if size < 1 else "steps"
-        raise InputError("The number is too small.", where=where, remedy="Expected: 1 or more.")
+    _at_least_one(size, "size")
+    _at_least_one(steps, "steps")
     objective = _objective(graph, kind, steps, distance_weighted, size, watch)
     nodes = sorted(graph.nodes, key=str)
     if size >= len(nodes):
@@ -145,6 +146,11 @@ def _objective(
     if kind not in makers:
         raise InputError(f"There is no kind {kind!r}.", where="kind", remedy=f"Known kinds: {', '.join(makers)}.")
     return (by_distance if distance_weighted else makers)[kind]()
+
+
+def _at_least_one(number: int, where: str) -> None:
+    if number < 1:
+        raise InputError("The number is too small.", where=where, remedy="Expected: 1 or more.")
 
 
 def _known(graph: nx.Graph[Any], nodes: Iterable[Any]) -> list[Any]:

@@ -47,7 +47,8 @@ class BusFactor:
     """The fewest people whose leaving takes more than half of a measure's topics out of its team's knowledge.
 
     `critical`: who they are; `lost`: topics that nobody in the team covers without them; `by_topics`: false where
-    no topics are known and the factor is the number of people in the team; `exact`: false for an upper bound.
+    no topics are known and the factor is the number of people in the team; `exact`: false for an upper bound;
+    `unknown`: those of `lost` that nobody in the team covers already, whoever leaves.
     """
 
     measure: Any
@@ -58,6 +59,7 @@ class BusFactor:
     team: tuple[Any, ...]
     by_topics: bool
     exact: bool
+    unknown: tuple[Any, ...] = ()
 
 
 class Knowledge:
@@ -142,7 +144,8 @@ def bus_factor_of(known: Knowledge, measure: Hashable) -> BusFactor:
         return BusFactor(measure, len(team), tuple(team), (), (), tuple(team), False, True)
     critical, exact = _smallest_set(covering, team)
     lost = tuple(topic for topic in topics if not covering[topic] - set(critical))
-    return BusFactor(measure, len(critical), tuple(critical), lost, tuple(topics), tuple(team), True, exact)
+    unknown = tuple(topic for topic in topics if not covering[topic])
+    return BusFactor(measure, len(critical), tuple(critical), lost, tuple(topics), tuple(team), True, exact, unknown)
 
 
 def part_of_knowledge(graph: nx.Graph[Any]) -> nx.Graph[Any]:

@@ -169,11 +169,11 @@ class _Compact:
         self.tied_first, self.tied_ends = (self.first, self.ends) if tied is simple else self._arrays(tied)
         kinds = [simple.nodes[node].get("type") for node in self.nodes]
         self.acting = np.array([not meeting or kind in (*ACTORS, None) for kind in kinds], dtype=bool)
-        # A number for each unit; those without one get numbers of their own.
+        # A number for each unit; those without one, or with several, get numbers of their own (see `seats` for these).
         units: dict[Any, int] = {}
-        given = [simple.nodes[node].get("unit") if meeting else None for node in self.nodes]
+        given = [listed_attribute(simple, node, "unit") if meeting else [] for node in self.nodes]
         self.unit = np.array(
-            [-1 - at if unit is None else units.setdefault(unit, len(units)) for at, unit in enumerate(given)],
+            [units.setdefault(unit[0], len(units)) if len(unit) == 1 else -1 - at for at, unit in enumerate(given)],
             dtype=np.int64,
         )
 

@@ -53,7 +53,8 @@ def analysis(name: str, *, family: str, projection: str) -> Callable[[Function],
     `name` is a noun phrase in kebab case. The function is called `ranked_by_<name>` with underscores, so that the
     measure itself keeps its own name; it takes a graph, a `Watch` and annotated keyword parameters, and returns a
     `Ranking`; its docstring says what it measures, normalisation, weights, direction, loose parts, ties and source.
-    Raises `ValueError` for a name that is taken or does not match the function.
+    The first line is its summary, and stands by itself. Raises `ValueError` for a name that is taken or does not match
+    the function, and for a summary that is missing or runs on.
     """
 
     def register(function: Function) -> Function:
@@ -64,6 +65,8 @@ def analysis(name: str, *, family: str, projection: str) -> Callable[[Function],
         summary, _, description = inspect.cleandoc(function.__doc__ or "").partition("\n")
         if not summary:
             raise ValueError(f"analysis {name!r} does not say what it measures")
+        if description and not description.startswith("\n"):
+            raise ValueError(f"the summary of analysis {name!r} runs on to a second line")
         parameters = parameters_of(function, name, after=2)
         _analyses[name] = Analysis(name, family, projection, summary, description.strip(), parameters, function)
         return function

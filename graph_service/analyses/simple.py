@@ -23,18 +23,20 @@ def simple_graph(graph: nx.Graph[Any], *, weighted: bool = False, directed: bool
     """
     simple: nx.Graph[Any] = nx.DiGraph() if (graph.is_directed() if directed is None else directed) else nx.Graph()
     simple.add_nodes_from((node, graph.nodes[node]) for node in sorted(graph.nodes, key=str))
+    # By place and not by text: two ids may read alike (1 and "1"), and a tie there and one back are still one.
+    place = {node: at for at, node in enumerate(simple)}
     both_ways = simple.is_directed() and not graph.is_directed()
     weights: dict[tuple[Hashable, Hashable], float] = {}
     for start, end, given in graph.edges(data="weight", default=1.0):
         weight = _weight(given, start, end)
         if start == end:
             continue
-        backwards = not simple.is_directed() and str(end) < str(start)
+        backwards = not simple.is_directed() and place[end] < place[start]
         pair = (end, start) if backwards else (start, end)
         weights[pair] = weights.get(pair, 0.0) + weight
         if both_ways:
             weights[end, start] = weights.get((end, start), 0.0) + weight
-    for start, end in sorted(weights, key=lambda pair: (str(pair[0]), str(pair[1]))):
+    for start, end in sorted(weights, key=lambda pair: (place[pair[0]], place[pair[1]])):
         if not weighted:
             simple.add_edge(start, end)
         elif weights[start, end] > 0:
@@ -60,9 +62,20 @@ def _weight(given: Any, start: Hashable, end: Hashable) -> float:
 
 
 def groups_of(graph: nx.Graph[Any], group: str) -> dict[Any, Any]:
-    """The group of each node by the attribute `group`; a node without one is a group of its own."""
+    """The group of each node by the attribute `group`; a node without one is a group of its own.
+
+    Raises `InputError` for an attribute that holds a list: a node is in one group.
+    """
     found = {}
     for node, value in graph.nodes(data=group):
+        try:
+            hash(value)
+        except TypeError:
+            raise InputError(
+                f"The attribute {group!r} holds a list, and a group is a single value.",
+                where="group",
+                remedy="Name an attribute with a single value, such as `type`.",
+            ) from None
         missing = value is None or value == ""
         found[node] = ("alone", node) if missing else ("group", value)
     return found

@@ -205,7 +205,8 @@ def _numbers(column: Array, count: int) -> Array:
 
 def _weights(found: list[Any]) -> Array:
     for kind in set(map(type, found)):
-        if not issubclass(kind, (int, float, np.integer, np.floating)):
+        # A bool is an int for Python; where NetworkX adds them in a matrix (`constraint`), two make one.
+        if kind is bool or not issubclass(kind, (int, float, np.integer, np.floating)):
             raise NotImplementedError("a weight that is no number is left to NetworkX")
     try:
         weights = np.array(found, dtype=np.float64)

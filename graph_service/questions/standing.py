@@ -120,12 +120,14 @@ def nearness(graph: nx.Graph[Any]) -> tuple[dict[Hashable, float], dict[Hashable
 
     nodes = sorted(graph)
     sources = nodes if len(nodes) <= EXACT_UP_TO else sorted(random.Random(1).sample(nodes, _sources(graph)))  # noqa: S311
+    chosen = set(sources)
     total: dict[Hashable, float] = dict.fromkeys(nodes, 0.0)
     for source in sources:
         for node, steps in nx.single_source_shortest_path_length(graph, source).items():
             if steps:
                 total[node] += 1.0 / steps
-    near = {node: round(value / max(len(sources) - 1, 1), 9) for node, value in total.items()}
+    # A source is none of its own others; every other node has all of them.
+    near = {node: round(value / max(len(sources) - (node in chosen), 1), 9) for node, value in total.items()}
     beside = {node: set(graph[node]) for node in nodes}
     return near, {node: len(beside[node].union(*(beside[one] for one in beside[node])) - {node}) for node in nodes}
 

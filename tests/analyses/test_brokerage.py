@@ -87,6 +87,14 @@ def test_who_has_no_group_is_one_of_its_own():
     assert gould_fernandez(nx.DiGraph(), "department") == {}
 
 
+def test_an_attribute_that_holds_a_list_is_no_group_and_that_is_said():
+    graph = nx.DiGraph([("a", "b"), ("b", "c")])
+    graph.nodes["a"]["measures"] = ["measure-x", "measure-y"]
+    with pytest.raises(InputError, match="holds a list") as error:
+        gould_fernandez(graph, "measures")
+    assert error.value.where == "group" and "single value" in error.value.remedy
+
+
 @pytest.mark.parametrize(("seed", "nodes"), [(1, 3), (2, 4), (3, 5), (4, 6), (5, 6)])
 def test_expectation_and_deviation_are_those_over_all_permutations(seed, nodes):
     graph = departments(seed, nodes=nodes, share=0.5, groups="AABC")

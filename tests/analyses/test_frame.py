@@ -71,6 +71,19 @@ def test_an_analysis_is_called_as_its_function_and_says_what_it_measures():
         analysis("silence", family="none", projection="any")(ranked_by_silence)
 
 
+def test_a_summary_that_runs_on_to_a_second_line_is_refused():
+    def ranked_by_length(graph: nx.Graph, watch: Watch) -> Ranking:
+        """Who has so much to say
+        that one line is too short?
+
+        Score: none.
+        """
+        return Ranking(items=[], nodes=0, ties=0)
+
+    with pytest.raises(ValueError, match="runs on to a second line"):
+        analysis("length", family="none", projection="any")(ranked_by_length)
+
+
 def test_an_unknown_analysis_names_the_known_ones():
     with pytest.raises(InputError, match="no analysis 'betweennes'"):
         find_analysis("betweennes")
@@ -93,6 +106,11 @@ def test_parallel_ties_add_up_loops_go_and_the_graph_stays_as_it_is():
         ("b", "c", {"weight": 1.0, "distance": 1.0}),
     ]
     assert graph.number_of_edges() == 4
+
+
+def test_ties_there_and_back_add_up_between_ids_that_read_alike():
+    graph = nx.DiGraph([(1, "1", {"weight": 2}), ("1", 1, {"weight": 3})])
+    assert simple_graph(graph, weighted=True, directed=False).edges[1, "1"]["weight"] == 5
 
 
 def test_without_weights_every_tie_is_one():

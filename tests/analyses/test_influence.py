@@ -57,6 +57,19 @@ def test_two_modes_need_ties_between_the_sides_only():
     assert influence.two_mode_betweenness(nx.path_graph(2), [0]) == {0: 0.0, 1: 0.0}
 
 
+@pytest.mark.parametrize("side", [[0], [1, 2, 3, 4]])
+def test_of_two_modes_a_side_of_one_has_all_there_is_and_the_other_side_nothing(side):
+    found = influence.two_mode_betweenness(nx.star_graph(4), side)
+    assert found == {0: 1.0, 1: 0.0, 2: 0.0, 3: 0.0, 4: 0.0}
+
+
+@pytest.mark.parametrize(("one", "other"), [(2, 2), (2, 7), (5, 3), (9, 4)])
+def test_two_modes_are_networkxs_where_no_side_has_one_only(one, other):
+    graph = nx.bipartite.random_graph(one, other, 0.5, seed=one)
+    side = range(one)
+    assert close(influence.two_mode_betweenness(graph, side), nx.bipartite.betweenness_centrality(graph, side))
+
+
 @settings(max_examples=30, deadline=None)
 @given(graphs(weights=True))
 def test_equal_to_networkx_on_small_graphs(graph):

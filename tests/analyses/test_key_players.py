@@ -107,6 +107,14 @@ def test_unknown_kinds_steps_and_nodes_are_errors():
         fragmentation(kite(), ["Nobody"])
 
 
+@pytest.mark.parametrize("steps", [0, -1])
+@pytest.mark.parametrize("by_distance", [False, True])
+def test_reach_within_less_than_one_step_is_an_error(steps, by_distance):
+    with pytest.raises(InputError, match="steps") as error:
+        reach(kite(), ["Jane"], steps=steps, distance_weighted=by_distance)
+    assert error.value.where == "steps"
+
+
 @pytest.mark.parametrize("kind", ["fragmentation", "reach"])
 @pytest.mark.parametrize("by_distance", [False, True])
 def test_without_time_there_is_a_set_of_the_size_asked_for_and_it_says_so(kind, by_distance):

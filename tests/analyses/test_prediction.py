@@ -109,6 +109,14 @@ def test_in_the_whole_network_nobody_meets_the_own_unit_or_the_team_of_the_own_m
         assert set(never) not in found
 
 
+def test_who_sits_in_several_units_meets_those_of_none_of_them():
+    graph = nx.star_graph(["z", "a", "b", "c", "d"])
+    for node, unit in [("a", ["unit:1", "unit:2"]), ("b", "unit:2"), ("c", ["unit:3"]), ("d", "unit:3")]:
+        graph.nodes[node]["unit"] = unit
+    best, complete = best_pairs(graph, "common-neighbours", 10)
+    assert complete and set(best) == {("a", "c"), ("a", "d"), ("b", "c"), ("b", "d")}
+
+
 def test_the_reason_names_what_both_work_on_and_whom_both_know():
     first = ranked_by_adamic_adar(colleagues(), UNHURRIED, node="post-a").items[0]
     assert [reason.de for reason in first.because[:3]] == [

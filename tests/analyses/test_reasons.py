@@ -4,6 +4,7 @@ import networkx as nx
 import pytest
 
 from graph_service.analyses.reasons import holds_together, neighbours_reason
+from graph_service.analyses.watch import UNHURRIED, Watch
 from graph_service.analyses.words import names, number, percent
 from graph_service.analysing import analysis_named as find_analysis
 from graph_service.errors import InputError
@@ -138,6 +139,60 @@ def test_key_players_say_what_they_do_together_and_what_each_adds():
     )
 
 
+def key_players(graph, watch=UNHURRIED, **parameters):
+    analysis = find_analysis("key-players")
+    return analysis(named(graph), analysis.read_parameters(parameters), watch)
+
+
+def test_key_players_of_a_network_with_few_ties_are_tried_without_each_of_them():
+    ranking = key_players(nx.path_graph(4), count=1, kind="fragmentation")
+    (place,) = ranking.items
+    assert (place.nodes[0].id, place.stability) == ("1", 0.3333), "the best in one of three trials"
+    assert place.because[-1].de == "Gehört in 1 von 3 Versuchen, in denen Verbindungen fehlen, zur besten Gruppe."
+    assert ranking.remarks[-1].de == "Wie sicher: 3 Versuche; in jedem fehlt eine der 3 Verbindungen."
+    assert ranking.remarks[-1].en == "How sure: 3 trials; in each, one is missing of the 3 ties."
+    assert ranking.complete
+
+
+def test_why_key_players_were_not_tried_is_said_as_it_is(monkeypatch):
+    late = key_players(nx.path_graph(4), Watch(seconds=0), count=1)
+    assert late.remarks[-1].de == "Wie sicher die Auswahl ist, wurde nicht geprüft: die Zeit war um."
+    assert not late.complete and late.items[0].stability is None
+    monkeypatch.setattr("graph_service.analyses.ranked.key_players.STEPS", 1)
+    ranking = key_players(nx.path_graph(4), count=1)
+    assert ranking.remarks[-1].de == (
+        "Wie sicher die Auswahl ist, wurde nicht geprüft: das wäre bei 1 aus 4 mit 3 Verbindungen zu aufwendig."
+    )
+    assert ranking.remarks[-1].en == (
+        "How sure the choice is was not tried: that would take too long for 1 of 4 with 3 ties."
+    )
+    assert ranking.complete and ranking.items[0].stability is None
+
+
+def test_a_key_player_that_adds_nothing_is_said_to_add_nothing():
+    ranking = key_players(nx.star_graph(4), count=2)
+    centre, other = ranking.items
+    assert centre.nodes[0].id == "0" and centre.score > 0 and other.score == 0
+    assert [reason.de for reason in other.because].count("Trägt zur Gruppe nichts bei.") == 1
+    assert [reason.en for reason in other.because].count("Adds nothing to the set.") == 1
+
+
+def test_who_parts_nothing_in_a_network_of_loose_parts_is_not_said_to_leave_it_together():
+    ranking = key_players(nx.Graph([(0, 1), (2, 3)]), count=1, kind="fragmentation")
+    because = ranking.items[0].because
+    assert because[0].de == "Allein trennt diese Stelle ihren Teil des Netzes nicht."
+    assert because[0].en == "Alone, it does not part its part of the network."
+    assert ranking.remarks[0].de.endswith("die Trennung bleibt bei 67 %.")
+    assert ranking.remarks[0].en.endswith("separation stays at 67%.")
+
+
+def test_shares_that_differ_by_little_are_told_with_the_decimals_in_which_they_differ():
+    graph = nx.disjoint_union(nx.star_graph(2), nx.empty_graph(60))
+    ranking = key_players(graph, count=1, kind="fragmentation")
+    assert ranking.remarks[0].de.endswith("die Trennung steigt von 99,8 % auf 100,0 %.")
+    assert ranking.items[0].because[1].en == "Without it in the set, separation falls from 100.0% to 99.8%."
+
+
 @pytest.mark.parametrize("kind", ["reach", "fragmentation"])
 @pytest.mark.parametrize("by_distance", [False, True])
 def test_key_players_of_every_kind_have_reasons_in_both_languages(kind, by_distance):
@@ -169,3 +224,14 @@ def test_two_modes_need_two_types_and_are_found_by_them():
     assert round(first("betweenness", graph, scale="share").score, 4) == 0.2370
     with pytest.raises(InputError, match="no two-mode network"):
         first("betweenness", nx.complete_graph(4), scale="two-mode")
+    with pytest.raises(InputError, match="not known with weights"):
+        first("betweenness", graph, scale="two-mode", weighted=True)
+
+
+def test_what_is_in_no_part_with_the_largest_eigenvalue_gets_nothing_and_that_is_said():
+    sparse_but_large_eigenvalue, dense = nx.star_graph(10), nx.complete_graph(3)
+    analysis = find_analysis("eigenvector")
+    graph = nx.disjoint_union(sparse_but_large_eigenvalue, dense)
+    remarks = analysis(graph, analysis.read_parameters({})).remarks
+    assert remarks[1].de == "3 Knoten außerhalb des Teils mit dem größten Eigenwert erhalten 0."
+    assert remarks[1].en == "3 nodes outside the part with the largest eigenvalue get 0."

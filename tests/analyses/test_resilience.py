@@ -168,6 +168,18 @@ def test_a_topic_that_one_other_still_knows_is_at_risk():
     assert ("cut-off", ("topic:archiv",)) in [(one.kind, one.nodes) for one in cut]
 
 
+def test_who_is_cut_off_in_a_small_part_is_cut_off_from_the_rest_of_that_part():
+    graph = nx.path_graph([f"far-{number}" for number in range(9)])
+    graph.add_edges_from([("hub", "a"), ("hub", "b"), ("b", "c"), ("hub", "d"), ("d", "e"), ("e", "f")])
+    pair, single = [loss.reason for loss in departure(graph, "hub").losses]
+    assert (pair.de, pair.en) == (
+        "b und c sind dann vom größten Stück ihres Teils des Netzes getrennt.",
+        "b and c are then cut off from the largest piece of their part of the network.",
+    )
+    assert single.en == "a is then cut off from the largest piece of its part of the network."
+    assert pair.numbers["largest"] == 3
+
+
 def test_a_departure_is_a_ranking_of_losses_with_before_and_after():
     ranking = ranked_by_departure(office(), UNHURRIED, node="unit:bau")
     assert ranking.items[0].because[0].de == "Die Maßnahme „Digitaler Bauantrag“ verliert ihre einzige Leitung."
@@ -201,6 +213,30 @@ def test_a_team_that_knows_less_than_half_has_the_bus_factor_nought():
     first = ranked_by_bus_factor(graph, UNHURRIED).items[0]
     assert (first.nodes[0].id, first.score) == ("measure-x", 1.0)
     assert first.because[0].de.startswith("Schon jetzt kennt im Team niemand 2 von 3 Themen")
+
+
+def test_topics_that_nobody_in_the_team_knows_are_not_said_to_leave_with_somebody():
+    graph = nx.MultiDiGraph()
+    for node, kind in [("m", "Measure"), ("p", "Person"), ("q", "Person"), ("t0", "Topic"), ("t1", "Topic")]:
+        graph.add_node(node, type=kind, name=node)
+    for start, end, kind in [("p", "m", "WORKS_ON"), ("q", "m", "WORKS_ON"), ("m", "t0", "CONCERNS"),
+                             ("m", "t1", "CONCERNS"), ("p", "t1", "EXPERT_IN")]:  # fmt: skip
+        graph.add_edge(start, end, type=kind)
+    assert bus_factor(graph, "m").unknown == ("t0",)
+    (reason,) = ranked_by_bus_factor(graph, UNHURRIED).items[0].because
+    assert reason.de == (
+        "Ohne „p“ kennt im Team von 2 niemand 2 von 2 Themen: „t0“ und „t1“; davon kennt dort schon jetzt niemand „t0“."
+    )
+    assert reason.en == (
+        "Without “p”, nobody in the team of 2 knows 2 of 2 topics: “t0” and “t1”; of these, nobody there knows “t0” "
+        "even now."
+    )
+
+
+def test_a_measure_without_topics_counts_its_team():
+    graph = nx.MultiDiGraph([("p", "m", {"type": "WORKS_ON"}), ("q", "m", {"type": "WORKS_ON"})])
+    nx.set_node_attributes(graph, {"m": "Measure", "p": "Person", "q": "Person"}, "type")
+    assert ranked_by_bus_factor(graph, UNHURRIED).items[0].score == pytest.approx(1 / 3)
 
 
 @settings(max_examples=60, deadline=None)

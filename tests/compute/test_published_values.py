@@ -76,7 +76,7 @@ def test_negative_weights_end_as_with_networkx(name: str) -> None:
     equal_to_networkx(name, graph, **{option: "weight"})
 
 
-@pytest.mark.parametrize("odd", ["heavy", float("nan"), float("inf"), 10**400])
+@pytest.mark.parametrize("odd", ["heavy", float("nan"), float("inf"), 10**400, True, np.True_])
 def test_a_weight_that_is_no_machine_number_is_left_to_networkx(odd: object) -> None:
     with pytest.raises(NotImplementedError):
         nx.betweenness_centrality(nx.Graph([(1, 2, {"weight": odd})]), weight="weight", **OURS)

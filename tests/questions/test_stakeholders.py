@@ -122,6 +122,12 @@ def test_a_large_network_is_estimated_the_same_each_time():
     assert betweenness(graph) == betweenness(graph) and nearness(graph) == nearness(graph)
 
 
+def test_an_estimate_of_nearness_is_that_of_the_whole_network_where_all_are_a_step_away():
+    graph = nx.complete_multipartite_graph(*[1] * 10, EXACT_UP_TO)  # ten nodes, most of them no source, tied to all
+    near, _ = nearness(graph)
+    assert [near[node] for node in range(10)] == [1.0] * 10
+
+
 def test_a_measure_of_three_ties_each_two_by_half():
     graph = network(
         [*[("AdministrativeUnit", f"unit:{one}") for one in "abc"], ("Measure", "measure-1")],

@@ -77,8 +77,8 @@ def ranked_by_eigenvector(
     if without and remarks:
         remarks.append(
             Reason(
-                de=f"{number(without)} Knoten außerhalb des dichtesten Teils erhalten 0.",
-                en=f"{number(without, 'en')} nodes outside the densest part get 0.",
+                de=f"{number(without)} Knoten außerhalb des Teils mit dem größten Eigenwert erhalten 0.",
+                en=f"{number(without, 'en')} nodes outside the part with the largest eigenvalue get 0.",
                 numbers={"without": float(without)},
             )
         )
@@ -144,10 +144,10 @@ def ranked_by_pagerank(graph: nx.Graph[Any], watch: Watch, *, count: Count = 10,
     """Where does somebody end up most often who follows ties at random?
 
     Score: share of the time at the node; all add up to 1. At each step the walk follows a tie with chance 0.85, else,
-    and where there is none, it starts anew anywhere. Computed until no score changes by 1e-13. Weights: none; with
-    `weighted` stronger ties are followed more often. Direction: followed; without one, both ways. Loose parts: each
-    gets its share of new starts. Ties in rank: by id. Source: Brin and Page 1998, "The anatomy of a large-scale
-    hypertextual web search engine".
+    and where there is none, it starts anew anywhere. Computed until the changes of all n scores add up to less than
+    n times 1e-13. Weights: none; with `weighted` stronger ties are followed more often. Direction: followed; without
+    one, both ways. Loose parts: each gets its share of new starts. Ties in rank: by id. Source: Brin and Page 1998,
+    "The anatomy of a large-scale hypertextual web search engine".
     """
     simple = simple_graph(graph, weighted=weighted)
     scores = pagerank(simple, weighted=weighted)

@@ -20,9 +20,9 @@ def ranked_by_core_periphery(graph: nx.Graph[Any], watch: Watch, *, count: Count
     """Who is part of the core that everything turns around, and who stands at its edge.
 
     Score: by how many misfits the division would get worse if the node changed sides: above 0 in the core, below 0
-    in the periphery, 0 on the edge between them, where either side is as good. In the core that is the node's degree
-    minus the number of the other members, in the periphery its degree minus the size of the core.
-    Direction: forgotten. Weights: do not count, nor do parallel ties and loops. Loose parts: taken together.
+    in the periphery. In the core that is the node's degree minus the number of the other members, in the periphery its
+    degree minus the size of the core. 0 for those of equal degree on the edge, any of which could stand in the other's
+    place. Direction: forgotten. Weights: do not count, nor do parallel ties and loops. Loose parts: taken together.
     Equal scores: by id.
     Source: Borgatti and Everett 1999, solved exactly as by Lip 2011; see `core_periphery`.
     """

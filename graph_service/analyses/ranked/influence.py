@@ -93,9 +93,10 @@ def ranked_by_betweenness(
     """Who lies on most of the shortest ways between others?
 
     Score: number of pairs of others whose shortest way leads over the node; if equally short ways lead past it too,
-    its share of them. With `scale` it is divided by the number of all pairs, (n-1)(n-2)/2, or by the most that is
-    possible in a two-mode network. Weights: none; with `weighted`, a tie is 1 / weight long. Direction: ways follow
-    it, and pairs are ordered. Loose parts: pairs without a way do not count. Ties in rank: by id.
+    its share of them. With `scale` it is divided by the number of all pairs, (n-1)(n-2)/2, with direction (n-1)(n-2),
+    or by the most that is possible in a two-mode network. Weights: none; with `weighted`, a tie is 1 / weight long,
+    which `two-mode` does not allow. Direction: ways follow it, and pairs are ordered; `two-mode` forgets it. Loose
+    parts: pairs without a way do not count. Ties in rank: by id.
     Exact up to 35,000 nodes; beyond, and where the time does not suffice, from samples, and a remark gives the bound
     of the error. Sources: Freeman 1977, "A set of measures of centrality based on betweenness", Sociometry 40; Brandes
     2001; Borgatti and Everett 1997 (two-mode); Brandes and Pich 2007 and Hoeffding 1963 (samples).
@@ -104,6 +105,12 @@ def ranked_by_betweenness(
     size = len(simple)
     pairs = max(0, (size - 1) * (size - 2)) // (1 if simple.is_directed() else 2)
     if scale == "two-mode":
+        if weighted:
+            raise InputError(
+                "What is possible in a two-mode network is not known with weights.",
+                where="weighted",
+                remedy="Leave `weighted` out, or choose another `scale`.",
+            )
         side = _side(simple)
         return ranked(
             simple, lambda thin: two_mode_betweenness(thin, side), lambda node, score: _possible(simple, node, score),

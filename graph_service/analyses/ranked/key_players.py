@@ -15,7 +15,7 @@ from graph_service.analyses.registering import analysis
 from graph_service.analyses.simple import simple_graph
 from graph_service.analyses.stability import FEWEST_TRIALS, STEPS, thinned, ties_missing, trials_wanted
 from graph_service.analyses.watch import Watch
-from graph_service.analyses.words import names, number, percent, plural
+from graph_service.analyses.words import decimal, names, number, percent, plural
 
 Kind = Literal["reach", "fragmentation"]
 MOST_MEMBERS = 50
@@ -99,8 +99,8 @@ def _own_part(simple: nx.Graph[Any], node: Any, kind: str, steps: int, by_distan
     if len(parts) < 2:
         return [
             Reason(
-                de="Geht diese Stelle allein, bleibt das Netz zusammen; erst mit den anderen zusammen trennt sie.",
-                en="Alone, it leaves the network together; only with the others does it part it.",
+                de="Allein trennt diese Stelle ihren Teil des Netzes nicht.",
+                en="Alone, it does not part its part of the network.",
                 numbers={"parts": float(len(parts))},
             )
         ]
@@ -117,16 +117,35 @@ def _own_part(simple: nx.Graph[Any], node: Any, kind: str, steps: int, by_distan
 
 def _loses(found: KeyPlayers, node: Any, without: float, kind: str, by_distance: bool) -> Reason:
     numbers = {"with": found.value, "without": without}
+    if round(found.value - without, 12) == 0:
+        return Reason(de="Trägt zur Gruppe nichts bei.", en="Adds nothing to the set.", numbers=numbers)
     if kind == "reach":
         what = ("die Nähe", "nearness") if by_distance else ("der erreichte Anteil", "the share reached")
     else:
         what = ("die Trennung", "separation")
+    (verb_de, course_de), (verb_en, course_en) = _course(found.value, without), _course(found.value, without, "en")
     return Reason(
-        de=f"Ohne diese Stelle in der Gruppe sinkt {what[0]} von {percent(found.value, 1)} auf {percent(without, 1)}.",
-        en=f"Without it in the set, {what[1]} falls from {percent(found.value, 1, 'en')} to "
-        f"{percent(without, 1, 'en')}.",
+        de=f"Ohne diese Stelle in der Gruppe {verb_de} {what[0]} {course_de}.",
+        en=f"Without it in the set, {what[1]} {verb_en} {course_en}.",
         numbers=numbers,
     )
+
+
+def _course(before: float, after: float, language: str = "de") -> tuple[str, str]:
+    """How a share changes, as a verb and the rest: `sinkt`, `von 54 % auf 0 %`, or `bleibt`, `bei 54 %`.
+
+    With as many decimals as it takes to tell the two apart.
+    """
+    german, unit = language == "de", " %" if language == "de" else "%"
+    if round(after - before, 12) == 0:
+        return ("bleibt" if german else "stays", f"{'bei' if german else 'at'} {percent(before, 1, language)}")
+    for digits in range(11):
+        first, second = (f"{decimal(100 * share, language, digits)}{unit}" for share in (before, after))
+        if first != second:
+            break
+    if german:
+        return "steigt" if after > before else "sinkt", f"von {first} auf {second}"
+    return "rises" if after > before else "falls", f"from {first} to {second}"
 
 
 def _together(simple: nx.Graph[Any], found: KeyPlayers, kind: str, steps: int, by_distance: bool) -> Reason:
@@ -150,14 +169,15 @@ def _together(simple: nx.Graph[Any], found: KeyPlayers, kind: str, steps: int, b
             numbers={"value": found.value, "nodes": float(nodes)},
         )
     before = fragmentation(simple, distance_weighted=by_distance)
+    (verb_de, course_de), (verb_en, course_en) = _course(before, found.value), _course(before, found.value, "en")
     sizes = Fragments(simple).parts(found.members)
     return Reason(
         de=f"Ohne diese {number(size)} bleiben {number(len(sizes))} {plural(len(sizes), 'Stück', 'Stücke')}, das "
-        f"größte mit {number(max(sizes, default=0))} von {number(nodes - size)}; die Trennung steigt von "
-        f"{percent(before, 1)} auf {percent(found.value, 1)}.",
+        f"größte mit {number(max(sizes, default=0))} von {number(nodes - size)}; die Trennung {verb_de} "
+        f"{course_de}.",
         en=f"Without these {number(size, 'en')}, {number(len(sizes), 'en')} {plural(len(sizes), 'piece', 'pieces')} "
         f"remain, the largest with {number(max(sizes, default=0), 'en')} of {number(nodes - size, 'en')}; separation "
-        f"rises from {percent(before, 1, 'en')} to {percent(found.value, 1, 'en')}.",
+        f"{verb_en} {course_en}.",
         numbers={"pieces": float(len(sizes)), "largest": float(max(sizes, default=0)), "before": before,
                  "value": found.value},
     )  # fmt: skip
@@ -190,23 +210,24 @@ def _with_trials(
     if size == len(simple) or not simple.number_of_edges():
         return ranking
     cost = search_cost(simple, size, kind, steps, distance_weighted=by_distance, exact=found.exact)
-    wanted = min(trials_wanted(simple, "linear"), STEPS // (2 * cost))
+    wanted, affordable = trials_wanted(simple, "linear"), STEPS // (2 * cost)
+    fewest = min(FEWEST_TRIALS, wanted)  # a small network has fewer ties, and each is left out once
+    wanted = min(wanted, affordable) if affordable >= fewest else 0
     belongs, done = dict.fromkeys(map(str, found.members), 0), 0
-    if wanted >= FEWEST_TRIALS:
-        for thin in thinned(simple, wanted):
-            if watch.over:
-                break
-            members = key_player_set(
-                thin, size, kind, steps, distance_weighted=by_distance, watch=watch,
-                exact_steps=2 * cost if found.exact else 0,
-            ).members  # fmt: skip
-            for node in {str(member) for member in members} & belongs.keys():
-                belongs[node] += 1
-            done += 1
-    enough = done >= FEWEST_TRIALS
+    for thin in thinned(simple, wanted):
+        if watch.over:
+            break
+        members = key_player_set(
+            thin, size, kind, steps, distance_weighted=by_distance, watch=watch,
+            exact_steps=2 * cost if found.exact else 0,
+        ).members  # fmt: skip
+        for node in {str(member) for member in members} & belongs.keys():
+            belongs[node] += 1
+        done += 1
+    enough = done >= min(FEWEST_TRIALS, wanted) > 0
     items = [_tried(place, belongs[place.nodes[0].id], done) for place in ranking.items] if enough else ranking.items
-    remarks = [*ranking.remarks, _trials_remark(done, ties_missing(simple), int(simple.number_of_edges()), enough)]
-    complete = ranking.complete and (done == wanted or wanted < FEWEST_TRIALS)
+    remarks = [*ranking.remarks, _trials_remark(simple, size, done, wanted)]
+    complete = ranking.complete and done == wanted
     return ranking.model_copy(update={"items": items, "remarks": remarks, "complete": complete})
 
 
@@ -219,16 +240,28 @@ def _tried(place: Place, times: int, done: int) -> Place:
     return place.model_copy(update={"stability": round(times / done, 4), "because": [*place.because, reason]})
 
 
-def _trials_remark(done: int, missing: int, ties: int, enough: bool) -> Reason:
+def _trials_remark(simple: nx.Graph[Any], size: int, done: int, wanted: int) -> Reason:
+    """How sure the choice is by how many trials, or why that is not told."""
+    ties, missing = int(simple.number_of_edges()), ties_missing(simple)
     numbers = {"trials": float(done), "missing": float(missing), "ties": float(ties)}
-    if not enough:
+    if not wanted:
         return Reason(
-            de="Wie sicher die Auswahl ist, wurde nicht geprüft: das Netz ist zu groß dafür, oder die Zeit war um.",
-            en="How sure the choice is was not tried: the network is too large for that, or the time was up.",
+            de="Wie sicher die Auswahl ist, wurde nicht geprüft: das wäre bei "
+            f"{number(size)} aus {number(len(simple))} mit {number(ties)} Verbindungen zu aufwendig.",
+            en="How sure the choice is was not tried: that would take too long for "
+            f"{number(size, 'en')} of {number(len(simple), 'en')} with {number(ties, 'en')} ties.",
             numbers=numbers,
         )
+    if done < min(FEWEST_TRIALS, wanted):
+        return Reason(
+            de="Wie sicher die Auswahl ist, wurde nicht geprüft: die Zeit war um.",
+            en="How sure the choice is was not tried: the time was up.",
+            numbers=numbers,
+        )
+    few_de = f"fehlen {missing}" if missing > 1 else "fehlt eine"
+    few_en = f"{missing} are" if missing > 1 else "one is"
     return Reason(
-        de=f"Wie sicher: {done} Versuche; in jedem fehlen {missing} von {ties} Verbindungen.",
-        en=f"How sure: {done} trials; in each, {missing} of {ties} ties missing.",
+        de=f"Wie sicher: {done} {plural(done, 'Versuch', 'Versuche')}; in jedem {few_de} der {ties} Verbindungen.",
+        en=f"How sure: {done} {plural(done, 'trial', 'trials')}; in each, {few_en} missing of the {ties} ties.",
         numbers=numbers,
     )

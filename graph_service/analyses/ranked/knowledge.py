@@ -68,10 +68,11 @@ def ranked_by_single_points_of_knowledge(graph: nx.Graph[Any], watch: Watch, *, 
 
 @analysis("bus-factor", family="resilience", projection="whole")
 def ranked_by_bus_factor(graph: nx.Graph[Any], watch: Watch, *, count: Count = 10) -> Ranking:
-    """Which measures depend on the fewest people: whose leaving takes more than half of the topics with it.
+    """Which measures depend on the fewest people: without whom the team lacks more than half of the topics.
 
-    A place is a measure. Score: 1 / (1 + bus factor): 1 where nobody in the team knows half of the topics, 0.5 where
-    one person's leaving is enough, and so on. Direction: as in the vocabulary. Weights: do not count. Loose parts:
+    A place is a measure. Score: 1 / (1 + bus factor): 1 where more than half of the topics are known to nobody in the
+    team already, 0.5 where one person's leaving is enough for that, and so on. A measure without known topics counts
+    all of its team: 1 / (1 + size of the team). Direction: as in the vocabulary. Weights: do not count. Loose parts:
     do not matter. Equal scores: by id. Source: Avelino et al. 2016, with topics in place of files; see `bus_factor`.
     """
     known = Knowledge(Ties(graph))
@@ -154,11 +155,16 @@ def _depends(graph: nx.Graph[Any], found: BusFactor) -> Reason:
             f"{names(graph, found.lost, 'en')}.",
             numbers=numbers,
         )
+    unknown_de = unknown_en = ""
+    if found.unknown:
+        unknown_de = f"; davon kennt dort schon jetzt niemand {names(graph, found.unknown)}"
+        unknown_en = f"; of these, nobody there knows {names(graph, found.unknown, 'en')} even now"
     at_most_de, at_most_en = ("", "") if found.exact else (" (höchstens so viele sind nötig)", " (at most so many)")
     return Reason(
-        de=f"Ohne {names(graph, found.critical)}{at_most_de} kennt im Team von {len(found.team)} niemand mehr "
-        f"{len(found.lost)} von {len(found.topics)} Themen: {names(graph, found.lost)}.",
+        de=f"Ohne {names(graph, found.critical)}{at_most_de} kennt im Team von {len(found.team)} niemand"
+        f"{'' if found.unknown else ' mehr'} {len(found.lost)} von {len(found.topics)} Themen: "
+        f"{names(graph, found.lost)}{unknown_de}.",
         en=f"Without {names(graph, found.critical, 'en')}{at_most_en}, nobody in the team of {len(found.team)} knows "
-        f"{len(found.lost)} of {len(found.topics)} topics: {names(graph, found.lost, 'en')}.",
+        f"{len(found.lost)} of {len(found.topics)} topics: {names(graph, found.lost, 'en')}{unknown_en}.",
         numbers=numbers,
     )

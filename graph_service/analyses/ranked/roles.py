@@ -50,8 +50,7 @@ def ranked_by_brokerage_roles(
         ),
     ] = "total",
 ) -> Ranking:
-    """Who mediates between groups that have no direct tie: as coordinator, gatekeeper, representative, consultant or
-    liaison?
+    """Who mediates between others that have no direct tie, within groups and between them?
 
     Score: number of ordered pairs (i, k) for whom there is a way over the node and no tie; of the role asked for. With
     it comes what chance would give if the groups were dealt out anew (mean, standard deviation, z), in closed form.
