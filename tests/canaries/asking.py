@@ -13,6 +13,7 @@ from urllib.parse import quote, urlencode
 from hypothesis import strategies as st
 
 from graph_service.network import PROJECTIONS
+from graph_service.pages import PAGES
 from graph_service.schema import DISTRICTS, NODE_TYPES
 from tests.canaries.cases import cases, operations
 from tests.canaries.manners import MANNERS
@@ -25,6 +26,7 @@ IDS = ("id", "start", "goal", "measure", "unit", "around", "about", "node")
 """The parameters that take an id; `topic` takes one too, among words."""
 
 WITH_BODY = ("POST", "PATCH")
+NETWORK_PAGE = "/pages/{name}"
 
 BEGINNING = re.compile("[a-z]+")
 """How the ids of a type begin: `person`, `unit`."""
@@ -53,6 +55,17 @@ def parameters_of(described: Mapping[str, Any], path: str, method: str) -> dict[
             schema = described["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
         names |= {name: name in schema.get("required", ()) for name in schema["properties"]}
     return names
+
+
+def ids_of_pages() -> list[str]:
+    """What the pages are of, by the names of the parameters."""
+    return sorted({page.of for page in PAGES.values() if page.of})
+
+
+def asked_alone(described: dict[str, Any], *routes: str) -> dict[str, Any]:
+    """The description of these routes alone: with a hundred others it would take a hundred times as long."""
+    paths = {path: methods for path, methods in described["paths"].items() if path.startswith(routes)}
+    return {**described, "paths": paths}
 
 
 def requests(described: dict[str, Any], bait: Bait) -> st.SearchStrategy[Sent]:
@@ -88,6 +101,10 @@ def _of_operation(operation: Any, names: Mapping[str, bool], bait: Bait) -> st.S
     made = [cases(operation, valid=valid) for valid in ((True, False) if names else (True,))]
     as_described = st.builds(sent_of, st.one_of(made), st.one_of(swaps, st.just({})))
     of_bait = swaps.map(lambda given: _sent(operation.method, operation.path, given))
+    if operation.path == NETWORK_PAGE:
+        # With all else that a page can be asked with, nearly none would be answered.
+        of_a_page = st.fixed_dictionaries({name: values[name] for name in ("name", *ids_of_pages())})
+        of_bait = st.one_of(of_bait, *[of_a_page.map(lambda given: _sent("GET", NETWORK_PAGE, given))] * 3)
     return st.one_of(of_bait, as_described) if names else as_described
 
 
@@ -116,7 +133,11 @@ def bait_for(name: str, bait: Bait, path: str) -> st.SearchStrategy[Any]:
         "decision": st.sampled_from(["accept", "reject"]),
         "state": st.sampled_from(["open", "accepted", "rejected"]),
         "languages": st.lists(words, max_size=2),
+        "language": st.sampled_from(["de", "en"]),
+        **dict.fromkeys(("earlier", "later"), st.sampled_from(["2020-01-01", "2026-06-01"])),
     }
+    if path == NETWORK_PAGE:
+        known["name"] = st.one_of(st.sampled_from(sorted(PAGES)), words)
     return known.get(name, st.one_of(words, texts, ids))
 
 

@@ -8,7 +8,7 @@ import os
 import pytest
 
 from graph_service.schema import NODE_TYPES, RELATIONSHIP_TYPES, Kind
-from tests.canaries.asking import requests
+from tests.canaries.asking import asked_alone, requests
 from tests.canaries.birds import OWN_DATA, PIECE, Birds
 from tests.canaries.fuzzing import parts_of
 from tests.canaries.graph import OWN_PERSON, canary_graph, staged_graph
@@ -45,6 +45,13 @@ def test_nothing_hidden_leaves_whoever_asks_whatever(fuzzer, world, described, c
     # What nobody was ever told would not be missed either.
     told = world.birds.fields(fuzzer.seen)
     assert len(told) >= (60 if count == FEW else 75), sorted(told)
+
+
+@pytest.mark.neo4j
+@pytest.mark.timeout(900)
+def test_nothing_hidden_leaves_in_a_network_page(fuzzer, world, described):
+    fuzzer.run(requests(asked_alone(described, "/pages/"), world.bait), 200)
+    assert fuzzer.statuses["GET", "/pages/{name}", 200] >= 10
 
 
 def test_the_graph_has_every_type_and_a_canary_in_every_text():

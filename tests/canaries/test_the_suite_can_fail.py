@@ -12,7 +12,7 @@ from graph_service.api import create_app
 from graph_service.errors import NotFound
 from graph_service.questions import finding, network
 from graph_service.store import query_text
-from tests.canaries.asking import requests
+from tests.canaries.asking import asked_alone, requests
 from tests.canaries.birds import PIECE
 from tests.canaries.fuzzing import Leak
 
@@ -39,12 +39,6 @@ OPENED = {
 }  # fmt: skip
 
 
-def asked(described, *routes):
-    """The description of these routes alone: with a hundred others it would take a hundred times as long."""
-    paths = {path: methods for path, methods in described["paths"].items() if path.startswith(routes)}
-    return {**described, "paths": paths}
-
-
 QUESTIONS = ("/v1/questions", "/v1/entities")
 PERSON = ("/v1/questions/person",)
 
@@ -65,7 +59,9 @@ def test_a_filter_that_was_opened_is_found(opened, world, described, monkeypatch
     )
     with world.served() as fuzzer, pytest.raises(Leak) as caught:
         fuzzer.run(
-            requests(asked(described, *(PERSON if "person" in query else QUESTIONS)), world.bait), ENOUGH, shrinks=False
+            requests(asked_alone(described, *(PERSON if "person" in query else QUESTIONS)), world.bait),
+            ENOUGH,
+            shrinks=False,
         )
     assert re.search(place, str(caught.value)), "something else was found"
 
@@ -77,7 +73,7 @@ def test_the_smallest_request_is_told_and_what_leaked_is_not(world, described, m
         store_module, "query_text", lambda folder, name: weak if name == query else query_text(folder, name)
     )
     with world.served() as fuzzer, pytest.raises(Leak) as caught:
-        fuzzer.run(requests(asked(described, *PERSON), world.bait), ENOUGH)
+        fuzzer.run(requests(asked_alone(described, *PERSON), world.bait), ENOUGH)
     told = "\n".join([str(caught.value), *caught.value.__notes__])
     assert "/v1/questions/person" in told and "Person.email" in told
     (askers,) = re.findall(r"askers=\[(.*?)\]", told, re.DOTALL)
@@ -94,7 +90,7 @@ def test_a_log_that_holds_what_was_asked_is_found(world, described):
         await app(scope, receive, send)
 
     with world.served(logging_app) as fuzzer, pytest.raises(Leak, match="in the log"):
-        fuzzer.run(requests(asked(described, *QUESTIONS), world.bait), ENOUGH, shrinks=False)
+        fuzzer.run(requests(asked_alone(described, *QUESTIONS), world.bait), ENOUGH, shrinks=False)
 
 
 def test_an_error_that_repeats_the_id_is_found(world, described, monkeypatch):
@@ -104,4 +100,4 @@ def test_an_error_that_repeats_the_id_is_found(world, described, monkeypatch):
     monkeypatch.setattr(network, "not_found", repeating)
     assert finding.not_found is not repeating
     with world.served() as fuzzer, pytest.raises(Leak, match="in the body"):
-        fuzzer.run(requests(asked(described, *QUESTIONS), world.bait), ENOUGH, shrinks=False)
+        fuzzer.run(requests(asked_alone(described, *QUESTIONS), world.bait), ENOUGH, shrinks=False)
