@@ -25,7 +25,8 @@ PERSONAL_FIELDS: Mapping[str, FieldClass] = MappingProxyType(
 _PLAIN = frozenset({str, int, float, bool, type(None)})
 _TYPE = NODE_TYPES["Person"].label
 _PREFIX = NODE_TYPES[_TYPE].id_prefix + "-"
-_ID = re.compile(rf"{_PREFIX}[A-Za-z0-9_.~-]+")
+PERSON_ID = re.compile(rf"{_PREFIX}[A-Za-z0-9_.~-]+")
+"""The id of a person, wherever it stands in a text."""
 _NAMING = ("other", "field")
 """Members that name somebody by id alone: the other end of a tie, and the tie that a source says something of."""
 
@@ -88,7 +89,7 @@ def persons_in(answer: object) -> Iterator[Told]:
     for name in _NAMING:
         text = members.get(name)
         if isinstance(text, str) and _PREFIX in text:
-            for other in _ID.findall(text):
+            for other in PERSON_ID.findall(text):
                 yield Told(other, {"id": FieldClass.RECORD})
     for value in members.values():
         # Most members are plain values, which tell of nobody by themselves; so they are passed over.

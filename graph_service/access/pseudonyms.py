@@ -18,11 +18,11 @@ from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from graph_service.access.persons import PERSON_ID
 from graph_service.schema import NODE_TYPES
 
 _PREFIX = f"{NODE_TYPES['Person'].id_prefix}-"
 _MARK = f"{_PREFIX}p"
-_ID = re.compile(rf"{_PREFIX}[A-Za-z0-9_.~-]+")
 _PSEUDONYM = re.compile(rf"{_MARK}[a-z2-7]{{28,}}")
 NOBODY = f"{_PREFIX}unknown"
 """What an id that is no pseudonym of the purpose is taken for; nobody has it."""
@@ -67,7 +67,7 @@ class Pseudonyms:
 def _mapped(value: Any, change: Callable[[re.Match[str]], str]) -> Any:
     kind = type(value)
     if kind is str:
-        return _ID.sub(change, value) if _PREFIX in value else value
+        return PERSON_ID.sub(change, value) if _PREFIX in value else value
     if kind is list:
         return [_mapped(one, change) for one in value]
     if kind is dict:

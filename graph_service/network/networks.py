@@ -19,7 +19,7 @@ from graph_service.network.columns import TIE_NUMBERS, TYPE_NUMBERS, Columns
 from graph_service.network.derived import Derived
 from graph_service.network.drawing import Projected
 from graph_service.network.projections import What, projection_named
-from graph_service.network.scope import Scope, cut
+from graph_service.network.scope import Scope, cut, has_begun, lasts
 from graph_service.schema import FieldClass
 from graph_service.store import Store
 
@@ -109,7 +109,7 @@ class ViewNetwork:
             columns = self._columns
             held = columns.of_ties("HOLDS")
             held[held] = [
-                is_within(since, until, self._today)
+                has_begun(since, self._today) and lasts(until, self._today)
                 for since, until in zip(columns.since[held], columns.until[held], strict=True)
             ]
             told = held.copy()
@@ -181,12 +181,6 @@ class Networks:
             and classes[number].audience.basis is Basis.PUBLICATION
             and classes[number].audience.scope is AudienceScope.PUBLIC
         )
-
-
-def is_within(since: str | None, until: str | None, day: str) -> bool:
-    """Whether the day lies between the two (ISO 8601; one that names a year or month begins and ends with it)."""
-    ends = f"{until}-12-31"[:10] if until and len(until) == 4 else f"{until}-31" if until and len(until) == 7 else until
-    return not (since and since > day) and not (ends and ends < day)
 
 
 def _names(reader: Reader) -> dict[str, str | None]:

@@ -70,6 +70,16 @@ class Scope(Parameters):
         return self
 
 
+def has_begun(since: str | None, day: str) -> bool:
+    """Whether what is there since then (if that is known) was there on that day, in that month or year (ISO 8601)."""
+    return not since or since <= f"{day}~"
+
+
+def lasts(until: str | None, day: str) -> bool:
+    """Whether what is there until then (if it ends) is still there on that day, in that month or year (ISO 8601)."""
+    return not until or f"{until}~" >= day
+
+
 def cut(columns: Columns, derived: Derived, scope: Scope) -> tuple[Columns, Derived]:
     """The part within the scope, and what follows for it; `types` and `around` are left to the network made of it."""
     nodes = np.ones(columns.nodes, dtype=bool)
@@ -82,10 +92,9 @@ def cut(columns: Columns, derived: Derived, scope: Scope) -> tuple[Columns, Deri
     ties = np.ones(columns.ties, dtype=bool)
     if scope.since is not None:
         # A date of a year or a month is before every day in it; its end is after every day in it.
-        ties &= np.fromiter((not end or f"{end}~" >= scope.since for end in columns.until), bool, columns.ties)
+        ties &= np.fromiter((lasts(end, scope.since) for end in columns.until), bool, columns.ties)
     if scope.until is not None:
-        last = f"{scope.until}~"
-        ties &= np.fromiter((not start or start <= last for start in columns.since), bool, columns.ties)
+        ties &= np.fromiter((has_begun(start, scope.until) for start in columns.since), bool, columns.ties)
     if nodes.all() and ties.all():
         return columns, derived
     part = columns.only(nodes, ties)
