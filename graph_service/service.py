@@ -129,7 +129,9 @@ class Service(AbstractContextManager["Service"]):
             with self._computing():
                 answer = question(self._inquiry(view), parameters)
             _bind(answer, view)
-            told = self._answers.keep(key, Told.of(answer))
+            told = Told.of(answer)
+            if view.revision == self._kept_at:  # else something was published while it was worked out
+                self._answers.keep(key, told)
         self._disclose(view, question.name, told.disclosed, asking)
         return told
 
@@ -150,7 +152,7 @@ class Service(AbstractContextManager["Service"]):
             with self._computing():
                 answer = analysing.analyse(analysis, parameters, self.networks.of(view), watch)
             _bind(answer, view)
-            if answer.complete:  # else more time may give more
+            if answer.complete and view.revision == self._kept_at:  # else more time may give more
                 self._rankings.keep(key, answer)
         told = [answer, *analysing.persons_named(answer)]
         self._disclose(view, f"analysis {analysis.name}", disclosures_in(told), asking)
@@ -202,6 +204,7 @@ class Service(AbstractContextManager["Service"]):
             self._kept_at = view.revision
             self._answers.clear()
             self._rankings.clear()
+            self.store.vault.forget()
         return view
 
     def _disclose(self, view: View, name: str, disclosed: tuple[Disclosed, ...], asking: Asking) -> None:

@@ -65,6 +65,10 @@ class Vault:
         except (ValueError, InvalidTag):
             return None
 
+    def forget(self) -> None:
+        """Keep no key in memory: what was destroyed by another process goes too, the others are read again."""
+        self._ciphers.clear()
+
     def has_key(self, person: str) -> bool:
         """Whether the person's values can be read."""
         return self._file(person).exists()
@@ -86,7 +90,7 @@ class Vault:
                 stream.flush()
                 os.fsync(stream.fileno())
             file.unlink()
-            self._ciphers.clear()  # the key is in there too
+            self.forget()
             _sync(self.folder)
         except FileNotFoundError:
             return False

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from graph_service.store import Health, State
+from graph_service.store.vault import Vault
 from tests.network.hand_made import read_row
 
 Rows = list[dict[str, Any]]
@@ -32,6 +34,7 @@ class FakeStore:
             "network_columns": [read_row([])], **answers,
         }  # fmt: skip
         self.asked: list[tuple[str, dict[str, Any]]] = []
+        self.vault = Vault(Path("no-keys"))  # nothing is sealed here
 
     def read(self, query: str, parameters: Mapping[str, Any] | None = None, *, timeout: float | None = None) -> Rows:
         given = dict(parameters or {})

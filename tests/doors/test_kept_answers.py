@@ -27,10 +27,12 @@ class Asked:
 
     def __init__(self) -> None:
         self.times = 0
+        self.meanwhile = lambda: None
         self.question = Question("someone", "tests", "Who?", "", Topic, PersonReference, self.answer)
 
     def answer(self, inquiry: object, *, topic: str) -> Answer[PersonReference]:
         self.times += 1
+        self.meanwhile()
         return Answer(items=[ADA])
 
 
@@ -108,3 +110,15 @@ def test_what_was_told_before_a_publication_stays_in_memory_no_longer_than_until
     monkeypatch.setattr(store, "revision", lambda: 2)
     ask(service, asked, topic="Vergabe")
     assert len(service._answers) == 1
+
+
+def test_what_was_worked_out_while_something_was_published_is_told_and_not_kept(service, store, monkeypatch):
+    asked = Asked()
+
+    def publish() -> None:
+        monkeypatch.setattr(store, "revision", lambda: 2)
+        service.view(Asking())  # another asks
+
+    asked.meanwhile = publish
+    ask(service, asked, topic="Bau")
+    assert asked.times == 1 and len(service._answers) == 0

@@ -121,7 +121,7 @@ CHANGES = (
     Change("network/networks.py", "key = (self._key, projection,", "key = (projection,", ANALYSES),
     Change("network/networks.py", "None if pseudonyms is None else pseudonyms.hidden", "None", ANALYSES),
     Change("service.py", "told = [answer, *analysing.persons_named(answer)]", "told = [answer]", ANALYSES),
-    Change("service.py", "if answer.complete:", "if True:", ANALYSES),
+    Change("service.py", "if answer.complete and ", "if ", ANALYSES),
     Change("questions/stakeholders.py", "network.check_ranks_persons()", "pass", STAKEHOLDERS),
 )  # fmt: skip
 

@@ -73,6 +73,16 @@ def test_a_key_that_another_process_destroyed_is_gone_here_at_once(vault: Vault)
     assert vault.opened(sealed) is None
 
 
+def test_no_key_stays_in_memory_that_was_destroyed_or_is_to_be_forgotten(vault: Vault) -> None:
+    sealed = [vault.sealed(Private(person, "x")) for person in (ADA, f"{ADA}-2")]
+    assert len(vault._ciphers) == 2
+    vault.destroy(ADA)
+    assert len(vault._ciphers) == 0
+    assert vault.opened(str(sealed[1])) == "x" and len(vault._ciphers) == 1
+    vault.forget()
+    assert len(vault._ciphers) == 0 and vault.opened(str(sealed[1])) == "x"
+
+
 def test_of_many_who_seal_the_first_value_at_once_all_use_one_key(vault: Vault) -> None:
     with ThreadPoolExecutor(8) as pool:
         sealed = list(pool.map(lambda number: vault.sealed(Private(ADA, str(number))), range(40)))
