@@ -61,12 +61,9 @@ class Settings(BaseSettings):
     )
 
     compute_cluster: Annotated[
-        str | None,
-        Field(
-            description="Scheduler of a Dask cluster for large analyses, such as tcp://host:8786; none: this machine.",
-            pattern=r"^(tcp|tls|ws|wss|ucx)://[^/@\s]+:\d+$",
-        ),
+        str | None, Field(description="Scheduler of a Dask cluster for large analyses; none: this machine.")
     ] = None
+
     disclosures_key_file: Annotated[
         Path | None, Field(description="Key that seals the log of disclosures; none: a file in the data folder.")
     ] = None
@@ -134,6 +131,13 @@ class Settings(BaseSettings):
         if value and urlsplit(value).path.rstrip("/"):
             raise ValueError("should have no path: the pages stand at the root of their host")
         return value.rstrip("/") if value else None
+
+    @field_validator("compute_cluster")
+    @classmethod
+    def _a_scheduler(cls, value: str | None) -> str | None:
+        if value and not re.fullmatch(r"(tcp|tls)://[^/@\s]+:\d+", value):
+            raise ValueError("should be the address of a scheduler, such as tcp://host:8786 or tls://host:8786")
+        return value or None
 
     @field_validator("graph_uri")
     @classmethod
