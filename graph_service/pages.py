@@ -108,13 +108,12 @@ def page_of(name: str, parameters: PageParameters, sight: Sight) -> tuple[str, l
     about = _about(kind, parameters, drawn.graph)
     view = sight.view
     roles = sorted(view.principal.roles - {Role.PUBLIC}) or [Role.PUBLIC]
-    none = Text("keiner (nur öffentliche Angaben)", "none (public data only)")
     page = Page(
         title=about or kind.title,
         subtitle=kind.title if about else Text("", ""),
         footer=Footer(
             date=view.today.isoformat(),
-            purpose=Text(view.purpose.de, view.purpose.en) if view.purpose else none,
+            purpose=_bound_to(view),
             audience=Text(", ".join(ROLES[one].de for one in roles), ", ".join(ROLES[one].en for one in roles)),
         ),
         language=parameters.language, rankings=drawn.rankings, groups=drawn.groups, group_names=drawn.group_names,
@@ -126,6 +125,14 @@ def page_of(name: str, parameters: PageParameters, sight: Sight) -> tuple[str, l
         if data.get("type") == "Person"
     ]
     return render(drawn.graph, page), persons
+
+
+def _bound_to(view: View) -> Text:
+    """The purpose as a page's footer names it."""
+    if view.purpose is None:
+        return Text("keiner (nur öffentliche Angaben)", "none (public data only)")
+    under = (" (mit einer Freigabe)", " (under a grant)") if view.grant else ("", "")
+    return Text(view.purpose.de + under[0], view.purpose.en + under[1])
 
 
 def _about(kind: PageKind, parameters: PageParameters, graph: nx.Graph[Any]) -> Text | None:

@@ -12,7 +12,8 @@ import pytest
 
 from graph_service.access import Grant, present_day
 from graph_service.access.grant_book import GrantBook
-from graph_service.commands import access, grants, run_command
+from graph_service.commands import access, grants
+from tests.commands import typed
 
 pytestmark = pytest.mark.neo4j
 
@@ -79,7 +80,8 @@ def test_every_door_asks_under_the_grant_and_says_so(client, seeded):
     assert client.get(page, headers=TEAM).status_code == 404
     assert client.get(page, headers={**TEAM, "Grant": grant.id}).status_code == 200
     who = "".join(f"&{name.lower()}={value}" for name, value in {**TEAM, "Grant": grant.id}.items())
-    assert client.get(page + who).status_code == 200
+    drawn = client.get(page + who)
+    assert drawn.status_code == 200 and "mit einer Freigabe" in drawn.text
     assert client.get(page + who, headers={"Grant": grant.id}).status_code == 422, "it is said twice"
     for path in ("/v1/networks/whole", "/v1/analyses/degree?projection=units-over-measures"):
         told = client.get(path, headers={**TEAM, "Grant": grant.id}).json()
@@ -87,6 +89,18 @@ def test_every_door_asks_under_the_grant_and_says_so(client, seeded):
         assert client.get(path, headers=TEAM).json()["grant"] is None
     network = client.get("/v1/networks/whole", headers={**TEAM, "Grant": grant.id}).text
     assert ANY_TOPIC in network and ANY_TOPIC not in client.get("/v1/networks/whole", headers=TEAM).text
+
+
+def test_what_is_written_and_told_of_oneself_is_held_to_the_grant_too(client, seeded):
+    grant = give(seeded)
+    suggestion = {"about": ANY_TOPIC, "field": "phone", "value": "030 0000 001"}
+    assert client.post("/v1/suggestions", json=suggestion, headers=TEAM).status_code == 404
+    assert client.post("/v1/suggestions", json=suggestion, headers={**TEAM, "Grant": grant.id}).status_code == 202
+    for path in ("/v1/me", "/v1/me/disclosures"):
+        assert client.get(path, headers={**TEAM, "Grant": grant.id}).status_code == 200
+        assert client.get(path, headers={**TEAM, "Grant": "grant-0000000000000000"}).status_code == 403
+    refused = client.post("/v1/suggestions", json=suggestion, headers={**TEAM, "Grant": "grant-0000000000000000"})
+    assert refused.status_code == 403
 
 
 def test_the_start_page_asks_under_a_grant(client, seeded):
@@ -153,12 +167,7 @@ def answer(monkeypatch, capsys, seeded) -> Iterator[Any]:
     monkeypatch.setattr(access, "started_service", started)
 
     def run(*arguments):
-        try:
-            code = run_command(list(arguments))
-        except SystemExit as end:
-            code = end.code
-        told = capsys.readouterr()
-        return told.out, told.err, code
+        return typed(capsys, *arguments)
 
     return run
 
