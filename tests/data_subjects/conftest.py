@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from graph_service.commands import corrections, persons, run_command
+from graph_service.commands import corrections, persons
 from graph_service.service import Service
+from tests.commands import typed
 
 
 @pytest.fixture
@@ -24,11 +25,6 @@ def answer(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], 
         monkeypatch.setattr(module, "started_service", started)
 
     def run(*arguments: str) -> tuple[str, str, Any]:
-        try:
-            code = run_command(["person", *arguments])
-        except SystemExit as end:
-            code = end.code
-        told = capsys.readouterr()
-        return told.out, told.err, code
+        return typed(capsys, "person", *arguments)
 
     return run

@@ -9,9 +9,10 @@ from contextlib import contextmanager
 
 import pytest
 
-from graph_service.commands import access, app_for, run_command
+from graph_service.commands import access, app_for
 from graph_service.commands.access_pages import MATRIX_PAGES
 from graph_service.service import Service
+from tests.commands import typed
 from tests.doors.fakes import FakeStore
 from tests.servers import local_settings
 
@@ -41,12 +42,7 @@ def answer(monkeypatch, tmp_path, capsys):
             assert store.asked[0] == ("entity_classes", {"id": PERSON})
 
         monkeypatch.setattr(access, "started_service", started)
-        try:
-            code = run_command(["access", *arguments])
-        except SystemExit as end:
-            code = end.code
-        told = capsys.readouterr()
-        return told.out, told.err, code
+        return typed(capsys, "access", *arguments)
 
     return run
 

@@ -12,6 +12,7 @@ from graph_service.access import PUBLIC, PURPOSES, DisclosureLog, PersonReferenc
 from graph_service.access.checking_chain import Flaw
 from graph_service.commands import run_command
 from graph_service.commands.audit_words import FLAWS
+from tests.commands import typed
 
 ADA = PersonReference(id="person-d3ec80179719", name="Ada Beispiel", email="ada@beispiel.example")
 BEN = PersonReference(id="person-00000000000b", name="Ben Beispiel")
@@ -33,12 +34,8 @@ def log(tmp_path, monkeypatch):
 @pytest.fixture
 def audit(log, capsys):
     def run(*arguments):
-        try:
-            code = run_command(["audit", *arguments])
-        except SystemExit as end:
-            code = end.code
-        told = capsys.readouterr()
-        return code, told.out, told.err
+        out, err, code = typed(capsys, "audit", *arguments)
+        return code, out, err
 
     return run
 

@@ -9,8 +9,9 @@ from contextlib import contextmanager
 import pytest
 
 from graph_service.access import TokenBook, present_day
-from graph_service.commands import run_command, tokens
+from graph_service.commands import tokens
 from tests.access.test_tokens import Shelf
+from tests.commands import typed
 
 CREATE = ("create", "--role", "measure_team", "--measure", "measure-a", "--purposes", "contact-mediation, introduction",
           "--about", "Probe (erfunden)")  # fmt: skip
@@ -28,12 +29,7 @@ def answer(monkeypatch, capsys):
     monkeypatch.setattr(tokens, "_book", opened)
 
     def run(*arguments):
-        try:
-            code = run_command(["token", *arguments])
-        except SystemExit as end:
-            code = end.code
-        told = capsys.readouterr()
-        return told.out, told.err, code
+        return typed(capsys, "token", *arguments)
 
     run.book = book
     return run

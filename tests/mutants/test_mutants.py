@@ -1,4 +1,4 @@
-"""The mutants still fit the code that they weaken: `make mutants` runs for long, too long to stop at one."""
+"""The mutants still fit the code that they weaken: `make mutants` runs for long, and stops at one that does not."""
 
 from __future__ import annotations
 

@@ -18,6 +18,14 @@ def page(client):
         yield page
 
 
+def ask(page, who: str) -> None:
+    page.goto("/")
+    page.get_by_label("Worum geht es?").fill("Baugenehmigungen in Neukölln")
+    page.get_by_label("Ich frage als").select_option(who)
+    page.get_by_label("Zweck").select_option("contact-mediation")
+    page.get_by_role("button", name="Fragen", exact=True).click()
+
+
 def test_a_newcomer_asks_the_first_example_and_gets_the_office(page):
     page.goto("/")
     page.get_by_role("button", name="Wen spreche ich in der Verwaltung auf Baugenehmigungen").click()
@@ -27,22 +35,14 @@ def test_a_newcomer_asks_the_first_example_and_gets_the_office(page):
 
 
 def test_role_and_purpose_open_the_person_and_the_introduction(page):
-    page.goto("/")
-    page.get_by_label("Worum geht es?").fill("Baugenehmigungen in Neukölln")
-    page.get_by_label("Ich frage als").select_option("team-kiezbox")
-    page.get_by_label("Zweck").select_option("contact-mediation")
-    page.get_by_role("button", name="Fragen", exact=True).click()
+    ask(page, "team-kiezbox")
     first = page.locator("li.row").first.inner_text()
     assert "Ansprechperson" in first and "Vorstellen kann Sie" in first and "Enthält erfundene Beispiele" in first
     assert page.get_by_label("Zweck").input_value() == "contact-mediation"
 
 
 def test_from_an_answer_a_link_leads_to_the_topic_as_a_network(page):
-    page.goto("/")
-    page.get_by_label("Worum geht es?").fill("Baugenehmigungen in Neukölln")
-    page.get_by_label("Ich frage als").select_option("community")
-    page.get_by_label("Zweck").select_option("contact-mediation")
-    page.get_by_role("button", name="Fragen", exact=True).click()
+    ask(page, "community")
     links = page.get_by_role("navigation", name="Netzseiten").get_by_role("link")
     for address in [link.get_attribute("href") for link in links.all()]:
         assert address.startswith("/pages/") and "purpose=contact-mediation" in address
