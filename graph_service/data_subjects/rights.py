@@ -34,7 +34,8 @@ from graph_service.store import Store
 class Rights:
     """What a person may ask of us, by itself or by the data protection officer.
 
-    `view` says what whoever asks may see, and refuses purposes and grants that are not theirs to name.
+    `view` says what whoever asks may see, and refuses purposes and grants that are not theirs to name. What takes no
+    `Asking` asks nobody who may: its door does (`check_may_exercise_rights`).
     """
 
     def __init__(self, store: Store, gate: Gate, view: Callable[[Asking], View], disclosures: DisclosureLog) -> None:
