@@ -16,7 +16,8 @@ import pytest
 from graph_service.compute import CsrGraph, distributed, paths
 from graph_service.compute.blocks import Array, Shared, running_on
 from graph_service.compute.distributed import NamedCluster, open_cluster
-from graph_service.errors import StoreUnavailable
+from graph_service.errors import SettingError, StoreUnavailable
+from graph_service.settings import read_settings
 
 pytestmark = pytest.mark.timeout(280)
 
@@ -92,6 +93,13 @@ def test_large_work_goes_to_the_cluster_of_the_setting_and_small_work_stays(
         named.close()
     assert np.array_equal(paths.betweenness(graph, run=named), expected) and len(sent) == 2, "it is reached anew"
     named.close()
+
+
+@pytest.mark.parametrize("given", ["elsewhere", "tcp://elsewhere", "http://elsewhere:8786", "tcp://me@elsewhere:8786"])
+def test_an_address_that_is_none_ends_the_start_with_one_sentence(given: str) -> None:
+    with pytest.raises(SettingError, match="should be the address of a scheduler, such as tcp://host:8786") as error:
+        read_settings(compute_cluster=given)
+    assert error.value.where == "COMPUTE_CLUSTER" and given not in str(error.value)
 
 
 def test_while_the_cluster_does_not_answer_the_work_is_done_here_with_one_warning(
