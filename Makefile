@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 NOTEBOOKS := $(VENV)/.notebooks
+RIVALS := $(VENV)/.rivals
 # Two processes, a folder of tests each at a time; each has two Neo4j servers of its own.
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
 
@@ -50,14 +51,21 @@ lint: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: setup  ## measure side by side; results go to docs/benchmarks.md
+bench: setup $(RIVALS)  ## measure side by side, for most of an hour; results go to docs/benchmarks.md
 	$(BIN)/python -m benchmarks
+
+$(RIVALS): $(STAMP) requirements-bench.lock
+	@echo "Installing the libraries that ours are measured beside …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-bench.lock
+	@touch $@
 
 lock: setup  ## pin all dependencies anew, with hashes and without addresses
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \
 		--extra dev --extra distributed --output-file requirements.lock pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \
 		--extra notebooks --constraint requirements.lock --output-file requirements-notebooks.lock pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \
+		--extra bench --constraint requirements.lock --output-file requirements-bench.lock pyproject.toml
 
 clean:
 	rm -rf $(VENV) .graph-data dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
