@@ -13,6 +13,7 @@ from graph_service.access.openid.sessions import Sessions
 from graph_service.errors import GraphServiceError, InputError
 from graph_service.service import Service
 from graph_service.settings import LOOPBACK, Settings
+from graph_service.web.refusals import in_german
 from graph_service.web.start import Asked, page
 from graph_service.web.visitors import by_https, check_form, cookie_name, session_of
 
@@ -62,7 +63,7 @@ def log_in_router(openid: OpenId, browser: BrowserLogIn, sessions: Sessions) -> 
             check_form(session, csrf)
             back = f"{_own_address(request)}/"
         except GraphServiceError as error:
-            return page(request, Asked(), None, str(error), error.status)
+            return page(request, Asked(), None, in_german(error), error.status)
         sessions.end(session)
         response = _redirect(browser.end_address(back) or "/")
         _remove_cookie(response, _settings(request), "session")

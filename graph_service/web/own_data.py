@@ -10,8 +10,8 @@ from fastapi.responses import HTMLResponse
 from graph_service.access import Asking, Principal
 from graph_service.data_subjects import OwnRecord, check_state, state_of
 from graph_service.errors import GraphServiceError, StateChanged
-from graph_service.schema import NODE_TYPES
 from graph_service.service import Service
+from graph_service.web.refusals import PERSON_FIELDS, in_german
 from graph_service.web.start import environment
 from graph_service.web.visitors import is_from_elsewhere, session_of, visitor
 
@@ -19,7 +19,6 @@ CHANGED = (
     "Ihre Angaben haben sich inzwischen geändert. Bitte sehen Sie sie noch einmal durch; geschrieben wurde nichts."
 )
 FROM_ELSEWHERE = "Eine andere Seite hat hierher geführt. Ihre Daten sehen Sie über „Meine Daten“ auf der Startseite."
-LABELS = {field.name: field.de for field in NODE_TYPES["Person"].fields}
 
 
 def own_data_router() -> APIRouter:
@@ -37,7 +36,7 @@ def own_data_router() -> APIRouter:
         try:
             service.requests.check(session.principal.id)
         except GraphServiceError as error:
-            return _page(request, problem=str(error), status=error.status)
+            return _page(request, problem=in_german(error), status=error.status)
         return _told(request, session.principal)
 
     @router.post("/me")
@@ -54,7 +53,7 @@ def own_data_router() -> APIRouter:
         try:
             who = visitor(request, name=principal, csrf=csrf)
         except GraphServiceError as error:
-            return _page(request, problem=str(error), status=error.status)
+            return _page(request, problem=in_german(error), status=error.status)
         if not state:
             return _told(request, who)
         changes = {
@@ -69,7 +68,7 @@ def own_data_router() -> APIRouter:
         except StateChanged as error:
             return _told(request, who, problem=CHANGED, status=error.status)
         except GraphServiceError as error:
-            return _told(request, who, problem=str(error), status=error.status)
+            return _told(request, who, problem=in_german(error), status=error.status)
         return _page(request, record=record, who=who, done="Ihre Angaben sind berichtigt.")
 
     return router
@@ -80,7 +79,7 @@ def _told(request: Request, who: Principal, *, problem: str | None = None, statu
     try:
         record = service.rights.own_data(Asking(who))
     except GraphServiceError as error:
-        return _page(request, who=who, problem=problem or str(error), status=error.status)
+        return _page(request, who=who, problem=problem or in_german(error), status=error.status)
     return _page(request, record=record, who=who, problem=problem, status=status)
 
 
@@ -97,7 +96,7 @@ def _page(
     choosable = service.settings.dev_principals and session is None
     principals = [one for one in service.gate.principals.values() if one.person] if choosable else []
     html = environment().get_template("own_data.html").render(
-        record=record, state=state_of(record) if record else "", labels=LABELS, session=session,
+        record=record, state=state_of(record) if record else "", labels=PERSON_FIELDS, session=session,
         principals=principals, principal=who.id if who and choosable else "",
         log_in=service.openid is not None and service.openid.browser is not None,
         **{"problem": None, "done": None, **told},

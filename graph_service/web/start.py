@@ -17,6 +17,7 @@ from graph_service.registry import Answer, find_question
 from graph_service.schema import DISTRICTS
 from graph_service.service import Service
 from graph_service.web.policy import content_policy
+from graph_service.web.refusals import in_german
 from graph_service.web.visitors import session_of, visitor
 
 ROWS = 5
@@ -58,7 +59,7 @@ def web_router() -> APIRouter:
     @router.post("/")
     def answered(
         request: Request,
-        topic: Annotated[str, Form(max_length=10_000)] = "",
+        topic: Annotated[str, Form(max_length=100_000)] = "",  # what the question refuses is told in the page
         district: Annotated[str, Form(max_length=80)] = "",
         principal: Annotated[str, Form(max_length=100)] = "",
         purpose: Annotated[str, Form(max_length=100)] = "",
@@ -78,7 +79,7 @@ def web_router() -> APIRouter:
             asking = Asking(asker, form.purpose or None, form.grant or None, origin_of(request.client))
             answer = service.ask(question, parameters, asking)
         except GraphServiceError as error:
-            return page(request, form, None, str(error), error.status)
+            return page(request, form, None, in_german(error), error.status)
         return page(request, form, answer, None)
 
     @router.get("/static/style.css")

@@ -10,7 +10,7 @@ MATCH (goal:Entity {id: goal_id} WHERE goal.audience IN $classes)
 CALL (start, goal) {
   MATCH way = SHORTEST 2 GROUPS (start)
     (()-[tie:KNOWS|WORKS_ON|ATTENDED|HOLDS|UNIT_OF|MEMBER_OF|LEADS|PARTNERS_IN
-        WHERE tie.audience IN $classes AND coalesce(tie.until, $today) >= $today]-
+        WHERE tie.audience IN $classes AND coalesce(tie.until >= left($today, size(tie.until)), true)]-
      (stop:Entity WHERE stop.audience IN $classes)){1,7}
     (goal)
   WITH way, tie, stop,

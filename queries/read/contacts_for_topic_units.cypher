@@ -20,7 +20,7 @@ CALL (unit) {
   ORDER BY size(topics) DESC, (CASE WHEN toLower(coalesce(post.post_type, post.name)) CONTAINS 'leit' THEN 0 ELSE 1 END), post.id
   LIMIT 20
   OPTIONAL MATCH (post)<-[holds:HOLDS WHERE holds.audience IN $classes]-(person:Person WHERE person.audience IN $classes)
-  WHERE coalesce(holds.until, $today) >= $today AND coalesce(holds.from, $today) <= $today
+  WHERE coalesce(holds.until >= left($today, size(holds.until)), true) AND coalesce(holds.from, $today) <= $today
   WITH post, topics, holds, person
   ORDER BY post.id, person.id
   WITH post, topics, collect(CASE WHEN person IS NOT NULL THEN {

@@ -4,7 +4,7 @@ MATCH (start:Entity {id: $start} WHERE start.audience IN $classes)
 MATCH (goal:Entity {id: $goal} WHERE goal.audience IN $classes)
 CALL (start, goal) {
   MATCH way = SHORTEST 2 GROUPS (start)
-    (()-[tie WHERE tie.audience IN $classes AND type(tie) IN keys($strengths) AND coalesce(tie.until, $today) >= $today]-
+    (()-[tie WHERE tie.audience IN $classes AND type(tie) IN keys($strengths) AND coalesce(tie.until >= left($today, size(tie.until)), true)]-
      (stop:Entity WHERE stop.audience IN $classes)){1,7}
     (goal)
   WITH tie, stop,

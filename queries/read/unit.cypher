@@ -18,7 +18,7 @@ CALL (unit) {
   MATCH (unit)<-[in_unit:UNIT_OF WHERE in_unit.audience IN $classes]-(post:Post WHERE post.audience IN $classes)
   WITH DISTINCT post ORDER BY post.name, post.id LIMIT $limit
   OPTIONAL MATCH (post)<-[holds:HOLDS WHERE holds.audience IN $classes]-(person:Person WHERE person.audience IN $classes)
-  WHERE coalesce(holds.until, $today) >= $today AND coalesce(holds.from, $today) <= $today
+  WHERE coalesce(holds.until >= left($today, size(holds.until)), true) AND coalesce(holds.from, $today) <= $today
   WITH post, holds, person ORDER BY post.name, post.id, person.id
   WITH post, collect(CASE WHEN person IS NOT NULL THEN {
          id: person.id,

@@ -6,6 +6,6 @@ WHERE person.restricted_since IS NULL AND other.restricted_since IS NULL
   AND NOT type(tie) IN ['CLAIMED_OF', 'SUGGESTED_FOR']
   AND (tie.audience IN $over
        OR (type(tie) IN ['HOLDS', 'MEMBER_OF', 'WORKS_ON']
-           AND tie.until + CASE size(tie.until) WHEN 4 THEN '-12-31' WHEN 7 THEN '-31' ELSE '' END < $before))
+           AND tie.until < left($before, size(tie.until))))
 WITH DISTINCT tie
 DELETE tie

@@ -9,11 +9,9 @@ from typing import Any
 import pytest
 
 import graph_service.questions  # noqa: F401 - importing registers them
-from graph_service.access import Gate, disclosures_in, load_principals
-from graph_service.corpus import Corpus
+from graph_service.access import disclosures_in
 from graph_service.exchange import conflicts, resolve_conflict
-from graph_service.inquiry import Inquiry
-from graph_service.registry import Answer, find_question
+from graph_service.registry import Answer
 from graph_service.store import Store
 from tests.exchange.tables import SOURCES, load
 
@@ -36,19 +34,6 @@ PERSON = "type,id,name,source,as_of,email,confidence,audience,identity_audience,
 ADA = PERSON + f"Person,person-1,Ada Beispiel,source:one,2024,alt@beispiel.example,0.6,{OPEN},{OPEN},{{gate}},nobody\n"
 CLAIM = "type,id,name,source,as_of,confidence,field,value,state,audience\n"
 ABOUT = "type,start,end,source,as_of,audience\n"
-
-
-@pytest.fixture
-def ask(empty_full_store: Store) -> Ask:
-    """`ask(question, who, purpose, **parameters)` in the view of that principal."""
-
-    def asking(question: str, who: str = "public", purpose: str | None = None, **parameters: Any) -> Answer[Any]:
-        gate = Gate(empty_full_store, load_principals())
-        inquiry = Inquiry(gate.reader(gate.view(who, purpose)), None)  # type: ignore[arg-type]
-        found = find_question(question)
-        return found(inquiry, found.read_parameters(parameters))
-
-    return asking
 
 
 def unit(ask: Ask, who: str = "public", purpose: str | None = None) -> Any:
@@ -157,7 +142,7 @@ def test_no_list_tells_a_personal_value_by_the_name_of_a_claim(
 
 
 def test_a_contact_row_shows_the_chosen_channels_and_tells_the_conflict(
-    empty_full_store: Store, tmp_path: Path
+    empty_full_store: Store, tmp_path: Path, ask: Ask
 ) -> None:
     said_by_two(empty_full_store, tmp_path, channels="phone: 2")
     topic = "type,id,name,source,as_of\nTopic,topic:t,Baugenehmigung,source:one,2024\n"
@@ -166,13 +151,9 @@ def test_a_contact_row_shows_the_chosen_channels_and_tells_the_conflict(
     tables = {"topic__csv": topic, "duty__csv": duty, "narrow__csv": narrow.replace("two", "three")}
     third = SOURCES.splitlines()[0] + "\nSource,source:three,Quelle Drei,public,source:three,2024-01-01\n"
     assert load(empty_full_store, tmp_path, third__csv=third, **tables).ok
-    found = find_question("contacts-for-topic")
-    gate, corpus = Gate(empty_full_store, load_principals()), Corpus(empty_full_store, None)
     numbers = {}
     for who, purpose in (("public", None), ("support", "contact-mediation")):
-        view = gate.view(who, purpose)
-        inquiry = Inquiry(gate.reader(view), corpus.visible(view))
-        (row,) = found(inquiry, found.read_parameters({"topic": "topic:t"})).items
+        (row,) = ask("contacts-for-topic", who, purpose, topic="topic:t").items
         numbers[who] = (
             [one.value for one in row.channels],
             [one.value for one in row.conflicts if one.field == "purpose"],

@@ -111,7 +111,7 @@ def test_the_start_page_asks_under_a_grant(client, seeded):
     assert told.status_code == 200 and "und eine Freigabe gebunden" in told.text
     assert f"grant={grant.id}" in told.text, "the links to network pages go on under it"
     refused = client.post("/", data={**form, "grant": "grant-0000000000000000"})
-    assert refused.status_code == 403 and "This grant opens nothing" in refused.text
+    assert refused.status_code == 403 and "Diese Freigabe öffnet Ihnen für diesen Zweck nichts" in refused.text
 
 
 def test_unknown_ended_revoked_and_foreign_grants_get_the_same_bytes(client, seeded):

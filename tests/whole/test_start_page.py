@@ -54,7 +54,24 @@ def test_a_refused_purpose_is_told_in_a_sentence(page):
     page.get_by_label("Worum geht es?").fill("Vergabe")
     page.get_by_label("Zweck").select_option("network-analysis")
     page.get_by_role("button", name="Fragen", exact=True).click()
-    assert page.get_by_role("alert").inner_text()
+    assert page.get_by_role("alert").inner_text().startswith("Für diesen Zweck dürfen Sie hier nicht fragen.")
+
+
+@pytest.mark.parametrize(
+    ("changed", "status", "said"),
+    [
+        ({"topic": "a" * 10_000 + "b"}, 422, "So ist die Frage nicht zu lesen"),
+        ({"district": "Atlantis"}, 422, "Diesen Bezirk gibt es nicht"),
+        ({"purpose": "spying"}, 422, "Diesen Zweck gibt es nicht"),
+        ({"purpose": "network-analysis"}, 403, "Für diesen Zweck dürfen Sie hier nicht fragen"),
+        ({"principal": "nobody"}, 401, "Wer hier fragt, ist nicht bekannt"),
+        ({"purpose": "", "grant": "grant-0000000000000000"}, 422, "Eine Freigabe gilt für einen Zweck"),
+    ],
+)
+def test_a_refusal_is_told_in_german_with_what_to_do(client, changed, status, said):
+    form = {"topic": "Vergabe", "principal": "team-kiezbox", "purpose": "contact-mediation"}
+    refused = client.post("/", data={**form, **changed})
+    assert refused.status_code == status and f'role="alert">{said}' in refused.text
 
 
 def test_what_is_typed_is_text_and_never_markup(page):
