@@ -61,9 +61,13 @@ def install_problems(app: FastAPI) -> None:
 
     @app.exception_handler(GraphServiceError)
     def _ours(request: Request, error: GraphServiceError) -> Response:
+        if not isinstance(error, Merged):
+            return error_response(error)
+        if request.method not in ("GET", "HEAD"):
+            # A redirect would have the same body sent again, with the id that has ended in it, for ever.
+            return problem(409, error.title, error.detail, error.where, f"Ask with {error.successor}.")
         response = error_response(error)
-        if isinstance(error, Merged):
-            response.headers["Location"] = _location(request, error)
+        response.headers["Location"] = _location(request, error)
         return response
 
     @app.exception_handler(RequestValidationError)
@@ -76,13 +80,11 @@ def install_problems(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     def _framework(request: Request, error: HTTPException) -> Response:
         title = HTTPStatus(error.status_code).phrase
-        remedy = "See /docs for what there is." if error.status_code == HTTPStatus.NOT_FOUND else None
+        remedy = (
+            "See /v1/questions and /openapi.json for what there is."
+            if error.status_code == HTTPStatus.NOT_FOUND
+            else None
+        )
         response = problem(error.status_code, title, f"{title}.", remedy=remedy)
         response.headers.update(error.headers or {})
         return response
-
-    @app.exception_handler(Exception)
-    def _unexpected(request: Request, error: Exception) -> Response:
-        # The text of an unexpected error may hold anything: the log gets its kind and place only.
-        log.error("unexpected %s in %s", type(error).__name__, request.scope.get("route_path", "a route"))
-        return problem(500, "The service failed", "Something unexpected happened; it has been logged.")

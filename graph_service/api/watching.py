@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 import time
+import traceback
 from http import HTTPStatus
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -53,10 +54,12 @@ class Watch:
         started = time.perf_counter()
         request_id = secrets.token_hex(8)
         status = 500
+        begun = False
 
         async def watched(message: Message) -> None:
-            nonlocal status
+            nonlocal status, begun
             if message["type"] == "http.response.start":
+                begun = True
                 status = message["status"]
                 headers = MutableHeaders(scope=message)
                 for name, value in SECURITY_HEADERS.items():
@@ -87,9 +90,20 @@ class Watch:
                 await refusal(scope, receive, watched)
             else:
                 await self._app(scope, limited, watched)
+        except Exception as error:
+            # Here and not by the framework, which has the whole error logged: its text may hold anything.
+            log.error("%s unexpected %s\n%s", request_id, type(error).__name__, _frames(error))
+            if not begun:
+                failure = problem(500, "The service failed", "Something unexpected happened; it has been logged.")
+                await failure(scope, receive, watched)
         finally:
             path = getattr(scope.get("route"), "path", "(no route)")
             elapsed = time.perf_counter() - started
             log.info("%s %s %s %d %.1f ms", request_id, scope["method"], path, status, elapsed * 1000)
             method = scope["method"] if scope["method"] in METHODS else "(other)"
             self._metrics.note(method, path, status, elapsed)
+
+
+def _frames(error: Exception) -> str:
+    """Where it happened, innermost last: files, lines and our own code, and no value."""
+    return "".join(traceback.format_tb(error.__traceback__))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import signal
 import socket
@@ -70,6 +71,11 @@ def _listen(settings: Settings) -> socket.socket:
         listening.bind((settings.host, settings.port))
     except OSError as error:
         listening.close()
+        if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+            raise SettingError(
+                f"{settings.host} is no address of this machine.", where="HOST",
+                remedy="127.0.0.1 answers this machine alone, 0.0.0.0 whoever reaches it.",
+            ) from None  # fmt: skip
         raise SettingError(
             f"{settings.host}:{settings.port} cannot be listened on ({error.strerror}).",
             where="PORT", remedy="Name another with --port; 0 takes a free one.",

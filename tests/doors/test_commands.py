@@ -49,6 +49,7 @@ def test_a_template_has_the_columns_of_its_type(tmp_path, name):
     [
         (("run",), {"PORT": "abc"}, 78, "PORT"),
         (("run", "--host", "192.0.2.1"), {"DEV_PRINCIPALS": "1"}, 78, "DEV_PRINCIPALS"),
+        (("run", "--host", "192.0.2.1"), {}, 78, "HOST: 192.0.2.1 is no address of this machine"),
         (("setup",), {"GRAPH_URI": "ftp://x"}, 78, "GRAPH_URI"),
         (("setup",), {"GRAPH_URI": "bolt://user:geheim@127.0.0.1:1"}, 78, "GRAPH_PASSWORD"),
         (("setup",), {"GRAPH_URI": "bolt://127.0.0.1:1", "GRAPH_PASSWORD": "geheim"}, 69, "GRAPH_URI"),

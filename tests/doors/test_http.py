@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import secrets
 from collections.abc import Iterator
 
 import httpx
@@ -103,6 +104,55 @@ def test_an_error_is_a_problem_that_names_the_place(client, path, status, where)
 def test_nothing_and_something_hidden_give_the_same_404(client):
     one, other = client.get("/v1/questions/person?id=person-1"), client.get("/v1/questions/person?id=person-2")
     assert one.status_code == 404 and one.content == other.content
+
+
+@pytest.mark.parametrize(
+    ("path", "there"),
+    [
+        ("/v1/questions/unit?id=unit%3Aold", "/v1/questions/unit?id=unit%3Anew"),
+        ("/v1/entities/unit:old", "/v1/entities/unit:new"),
+    ],
+)
+def test_a_merged_id_leads_to_the_same_question_about_the_one_that_goes_on(client, store, path, there):
+    store.answers["redirect"] = lambda given: [{"id": "unit:new"}] if given["id"] == "unit:old" else []
+    answer = client.get(path)
+    assert answer.status_code == 308 and answer.headers["location"] == there
+    assert answer.json()["detail"] == "This entity goes on as unit:new."
+
+
+def test_a_merged_id_in_a_body_is_told_and_leads_nowhere_as_the_body_would_be_sent_again(client, store):
+    store.answers["redirect"] = [{"id": "unit:new"}]
+    answer = client.post("/v1/questions/unit", json={"id": "unit:old"})
+    assert answer.status_code == 409 and "location" not in answer.headers
+    assert answer.json()["remedy"] == "Ask with unit:new."
+
+
+def test_a_removed_id_is_gone(client, store):
+    store.answers["redirect"] = [{"id": None}]
+    for answer in (
+        client.get("/v1/entities/unit:old"), client.post("/v1/questions/unit", json={"id": "unit:old"}),
+    ):  # fmt: skip
+        assert answer.status_code == 410 and answer.json()["title"] == "Removed"
+
+
+def test_an_unexpected_error_says_nothing_of_what_it_holds_and_the_log_says_where_it_was(client, store, caplog):
+    personal = secrets.token_hex(8)
+
+    def broken(_):
+        raise ValueError(personal)
+
+    store.answers["unit"] = broken
+    with caplog.at_level(logging.INFO):
+        answer = client.get("/v1/questions/unit?id=unit:a")
+    assert answer.status_code == 500 and answer.json()["title"] == "The service failed"
+    assert answer.headers["x-request-id"] in caplog.text and answer.headers["content-security-policy"]
+    assert "unexpected ValueError" in caplog.text and "questions/units.py" in caplog.text
+    assert personal not in answer.text + caplog.text
+
+
+def test_an_unknown_address_names_where_to_find_the_known_ones(client):
+    remedy = client.get("/v1/nothing").json()["remedy"]
+    assert all(client.get(path).status_code == 200 for path in remedy.split() if path.startswith("/"))
 
 
 def test_an_unknown_purpose_is_refused_with_the_known_ones(client):
