@@ -7,13 +7,17 @@ them, and never leave the process.
 
 from __future__ import annotations
 
+import logging
 import threading
+import time
 from collections.abc import Collection, Sequence
+from enum import StrEnum
 from typing import Any
 
 import numpy as np
 
 from graph_service.access import View
+from graph_service.errors import EmbedderUnavailable
 from graph_service.lru import LruCache
 from graph_service.schema import NODE_TYPES
 from graph_service.store import Store
@@ -24,23 +28,42 @@ from graph_service.text.index import Hit, SearchIndex
 from graph_service.text.understanding import KnownNames, Understanding, understand
 from graph_service.text.vectors import vector_key, vector_text
 
+log = logging.getLogger(__name__)
+
 KEPT_VIEWS = 8
 """Indexes kept at once: one for each set of classes asked with lately; each costs a few times its texts."""
 
 SEARCHABLE = tuple(node.label for node in NODE_TYPES.values() if node.searchable)
+
+AGAIN = 20.0
+"""Seconds after which texts that were read while the embedder was away are read once more: less than its rest."""
+
+
+class Reach(StrEnum):
+    """How texts are searched now."""
+
+    MEANING = "meaning"
+    PARTLY = "meaning_partly"
+    UNAVAILABLE = "meaning_unavailable"
+    WORDS = "lexical_only"
 
 
 class VisibleTexts:
     """The searchable texts of one view."""
 
     def __init__(self, texts: SearchTexts, embedder: Embedder | None, concepts: ConceptVectors | None) -> None:
+        self._embedder = embedder
         self._index = SearchIndex.build(texts, embedder=embedder, concepts=concepts)
         self._names = KnownNames.build(texts)
 
     @property
-    def lexical_only(self) -> bool:
-        """Whether rows are found by their words only: there is no embedder, or no vectors yet."""
-        return not self._index.by_meaning
+    def reach(self) -> Reach:
+        """By meaning, for some rows only (vectors follow an import), or by words: no embedder, none that answers."""
+        if self._embedder is not None and not self._embedder.answers:
+            return Reach.UNAVAILABLE
+        if not self._index.by_meaning:
+            return Reach.WORDS
+        return Reach.MEANING if self._index.whole else Reach.PARTLY
 
     def understand(self, question: str) -> Understanding:
         """The question taken apart: its subject, and the district and units that it names."""
@@ -61,15 +84,14 @@ class Corpus:
         self._lock = threading.Lock()
         self._revision = 0
         self._texts: SearchTexts | None = None
+        self._without_vectors_since: float | None = None
         self._visible: LruCache[tuple[int, ...], VisibleTexts] = LruCache(kept_views)
 
     def visible(self, view: View) -> VisibleTexts:
         """What the view sees, at the graph's revision that the view was made at, or a later one."""
         with self._lock:
-            if self._texts is None or self._revision < view.revision:
+            if self._texts is None or self._revision < view.revision or self._again():
                 # The view is older than what is read now: a write between the two is noticed the next time.
-                if self._concepts is None and self._embedder is not None:
-                    self._concepts = ConceptVectors.open(self._embedder)
                 self._texts = self._load()
                 self._revision = view.revision
                 self._visible.clear()
@@ -79,19 +101,31 @@ class Corpus:
                 found = self._visible.keep(view.classes, VisibleTexts(texts, self._embedder, self._concepts))
             return found
 
+    def _again(self) -> bool:
+        since = self._without_vectors_since
+        return since is not None and time.monotonic() - since >= AGAIN
+
     def _load(self) -> SearchTexts:
+        embedder, self._without_vectors_since = self._embedder, None
+        dimensions = 0
+        if embedder is not None:
+            try:
+                dimensions = embedder.dimensions
+                self._concepts = self._concepts or ConceptVectors.open(embedder)
+            except EmbedderUnavailable as error:
+                log.warning("Texts are searched by their words alone for a while: %s", error)
+                embedder, self._without_vectors_since = None, time.monotonic()
         (row,) = self._store.read("search_text_columns", {"types": list(SEARCHABLE)}, timeout=120.0)
         columns = {
             "id": row["ids"], "type": row["types"], "audience": row["audiences"], "name": row["names"],
             "synonyms": row["synonyms"], "everyday_words": row["everyday_words"], "text": row["texts"],
         }  # fmt: skip
-        dimensions = self._embedder.dimensions if self._embedder else 0
-        columns["vector"] = [None] * len(row["ids"]) if self._embedder is None else self._vectors(row, dimensions)
+        columns["vector"] = [None] * len(row["ids"]) if embedder is None else self._vectors(row, embedder, dimensions)
         return SearchTexts.from_columns(columns, dimensions=dimensions)
 
-    def _vectors(self, row: dict[str, Any], dimensions: int) -> list[Any]:
+    @staticmethod
+    def _vectors(row: dict[str, Any], embedder: Embedder, dimensions: int) -> list[Any]:
         """Stored vectors that fit the present text and embedder; one of an older text or another model is none."""
-        assert self._embedder is not None  # noqa: S101 - the caller has looked
         vectors: list[Any] = []
         for place, stored in enumerate(row["vectors"]):
             text = vector_text(
@@ -100,6 +134,6 @@ class Corpus:
                 row["everyday_words"][place],
                 row["texts"][place],
             )
-            fits = row["vector_keys"][place] == vector_key(text, self._embedder.name) and len(stored) == dimensions
+            fits = row["vector_keys"][place] == vector_key(text, embedder.name) and len(stored) == dimensions
             vectors.append(np.frombuffer(stored, dtype=np.int8) if fits else None)
         return vectors

@@ -53,6 +53,14 @@ class StoreUnavailable(StoreError):
     title = "The graph database is not available"
 
 
+class EmbedderUnavailable(GraphServiceError):
+    """The endpoint for text vectors does not answer, or not usably; questions are answered by words meanwhile."""
+
+    status = 503
+    exit_code = 69
+    title = "The model for texts is not available"
+
+
 class StoreTooOld(StoreUnavailable):
     """The server is older than the oldest release that the queries are written for."""
 

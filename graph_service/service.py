@@ -130,7 +130,8 @@ class Service(AbstractContextManager["Service"]):
                 answer = question(self._inquiry(view), parameters)
             _bind(answer, view)
             told = Told.of(answer)
-            if view.revision == self._kept_at:  # else something was published while it was worked out
+            # Else something was published while it was worked out, or it will be another answer in a while.
+            if view.revision == self._kept_at and not told.passing:
                 self._answers.keep(key, told)
         self._disclose(view, question.name, told.disclosed, asking)
         return told

@@ -132,6 +132,14 @@ class Settings(BaseSettings):
             raise ValueError("should have no path: the pages stand at the root of their host")
         return value.rstrip("/") if value else None
 
+    @field_validator("embedder_url")
+    @classmethod
+    def _an_endpoint(cls, value: str | None) -> str | None:
+        # By http too: such a model often stands beside the service, in a network of its own.
+        if value and not is_safe_address(re.sub("^http://", "https://", value)):
+            raise ValueError("should be an address such as https://host/v1, without a password")
+        return value or None
+
     @field_validator("compute_cluster")
     @classmethod
     def _a_scheduler(cls, value: str | None) -> str | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph_service.access import Disclosed, disclosures_in
+from graph_service.corpus import Reach
 from graph_service.registry import Answer, Question
 
 BESIDE = 500
@@ -19,11 +20,14 @@ class Told:
     content: bytes
     next: str | None
     disclosed: tuple[Disclosed, ...]
+    passing: bool = False
+    """Whether the same question may soon be answered better, on the same graph."""
 
     @classmethod
     def of(cls, answer: Answer[Any]) -> Told:
         """That answer."""
-        return cls(answer.model_dump_json().encode("utf-8"), answer.next, disclosures_in(answer))
+        passing = any(notice.code == Reach.UNAVAILABLE for notice in answer.notices)
+        return cls(answer.model_dump_json().encode("utf-8"), answer.next, disclosures_in(answer), passing)
 
     def answer(self, question: Question) -> Answer[Any]:
         """The answer to that question as models again."""

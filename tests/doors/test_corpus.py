@@ -7,9 +7,16 @@ from datetime import date
 
 import pytest
 
-from graph_service.access import PUBLIC, View
-from graph_service.corpus import Corpus
+from graph_service import corpus as corpus_module
+from graph_service.access import PUBLIC, Asking, View
+from graph_service.corpus import Corpus, Reach
+from graph_service.errors import EmbedderUnavailable
+from graph_service.registry import find_question
+from graph_service.service import Service
+from graph_service.text.vectors import embed_texts, vector_key, vector_text
 from tests.doors.fakes import FakeStore
+from tests.servers import local_settings
+from tests.text.small_world import WordEmbedder
 
 VIEW = View(PUBLIC, None, (1,), None, date(2026, 11, 25), revision=1)
 
@@ -54,3 +61,73 @@ def test_the_texts_are_read_once_a_revision_for_all_views(store):
     for classes in ((1,), (1, 2), (1,), (2,)):
         corpus.visible(replace(VIEW, classes=classes))
     assert [query for query, _ in store.asked].count("search_text_columns") == 1
+
+
+class Away(WordEmbedder):
+    """An endpoint that is away for as long as `away` says so."""
+
+    away = True
+
+    @property
+    def answers(self) -> bool:
+        return not self.away
+
+    def encode_queries(self, texts):
+        if self.away:
+            raise EmbedderUnavailable("The endpoint for text vectors gave no usable answer.", where="EMBEDDER_URL")
+        return super().encode_queries(texts)
+
+    @property
+    def dimensions(self) -> int:
+        return self.encode_queries(["Verwaltung"]).shape[1] if self.away else 64
+
+
+def with_vectors(rows: list[dict], *places: int) -> list[dict]:
+    (row,) = rows
+    for place in places:
+        text = vector_text(row["names"][place])
+        row["vector_keys"][place] = vector_key(text, WordEmbedder.name)
+        row["vectors"][place] = embed_texts([text], WordEmbedder())[0].tobytes()
+    return [{**row, "vectors": [one or b"" for one in row["vectors"]]}]
+
+
+TWO = (("topic:a", "Baugenehmigung", 1), ("topic:b", "Hundesteuer", 1))
+
+
+def test_while_the_endpoint_is_away_texts_are_found_by_their_words_and_later_by_meaning(monkeypatch):
+    store, embedder = FakeStore(search_text_columns=with_vectors(texts(*TWO), 0, 1)), Away()
+    corpus = Corpus(store, embedder)
+    assert found(corpus, VIEW, "Hundesteuer") == ["topic:b"]
+    assert corpus.visible(VIEW).reach is Reach.UNAVAILABLE
+    embedder.away = False
+    monkeypatch.setattr(corpus_module, "AGAIN", 0.0)
+    assert found(corpus, VIEW, "Hundesteuer")[0] == "topic:b"
+    assert corpus.visible(VIEW).reach is Reach.MEANING
+    embedder.away = True
+    assert found(corpus, VIEW, "Hundesteuer") == ["topic:b"], "it went away between reading and asking"
+    assert corpus.visible(VIEW).reach is Reach.UNAVAILABLE
+
+
+def test_as_long_as_a_visible_text_has_no_vector_the_search_says_so():
+    embedder = Away()
+    embedder.away = False
+    store = FakeStore(search_text_columns=with_vectors(texts(*TWO, ("topic:c", "Verdeckt", 2)), 0, 1))
+    corpus = Corpus(store, embedder)
+    assert corpus.visible(VIEW).reach is Reach.MEANING
+    assert corpus.visible(replace(VIEW, classes=(1, 2))).reach is Reach.PARTLY
+    assert Corpus(store, None).visible(VIEW).reach is Reach.WORDS
+
+
+def test_an_answer_given_while_the_endpoint_was_away_is_not_kept(tmp_path):
+    store = FakeStore(search_text_columns=with_vectors(texts(*TWO), 0, 1))
+    service = Service(local_settings(tmp_path, embedder="none"), store)
+    service.corpus._embedder = embedder = Away()
+    question = find_question("search")
+    parameters = question.read_parameters({"query": "Hundesteuer"})
+
+    def notices() -> list[str]:
+        return [one.code for one in service.ask(question, parameters, Asking(PUBLIC)).notices]
+
+    assert notices() == ["meaning_unavailable"]
+    service.corpus._texts, embedder.away = None, False
+    assert notices() == []

@@ -257,6 +257,7 @@ class HashEmbedder:
 
     name = "letters"
     dimensions = 64
+    answers = True
 
     def encode_queries(self, texts: Any) -> Any:
         return self.encode_passages(texts)

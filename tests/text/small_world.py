@@ -29,6 +29,7 @@ class WordEmbedder:
 
     name = "triples"
     dimensions = 64
+    answers = True
 
     def encode_queries(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
         return np.array([self._row(text.lower()) for text in texts], dtype=np.float32).reshape(-1, self.dimensions)

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph_service.errors import InputError, StoreUnavailable
+from graph_service.errors import EmbedderUnavailable, InputError
 from graph_service.settings import read_settings
 from graph_service.text import ConceptVectors, embed_texts, embedders, open_embedder, vector_key, vector_text
 from graph_service.text.concepts import are_kept
@@ -128,7 +128,7 @@ def test_the_endpoint_gets_texts_with_prefix_and_rows_come_back_in_order() -> No
 
 @pytest.mark.parametrize("response", [httpx.Response(500), httpx.Response(200, json={"data": []})])
 def test_an_endpoint_without_a_usable_answer_is_named(response: httpx.Response) -> None:
-    with pytest.raises(StoreUnavailable, match="EMBEDDER_URL"):
+    with pytest.raises(EmbedderUnavailable, match="EMBEDDER_URL"):
         _endpoint(lambda request: response).encode_queries(["Hund"])
 
 
