@@ -38,7 +38,7 @@ def on_one_graph(graph: Path, data: Path) -> Iterator[list[str]]:
     yield throughput.table(rates, "seeds and services")
     yield [f"| memory of the service process, embedder loaded (goal 400 MB) | {memory:.0f} MB | | |"]
     with open_service(settings) as service:
-        yield answer_quality.table(answer_quality.measure(service, data))
+        yield answer_quality.table(answer_quality.measure(service, data), answer_quality.baseline(data))
     yield access_cost.table(graph)
     with open_service(settings) as service:
         import_ratio.ours(service.store)

@@ -211,6 +211,19 @@ class ClassTable:
                 pairs.setdefault((one.field_class, one.audience), []).append(one.number)
         return MappingProxyType({pair: tuple(sorted(numbers)) for pair, numbers in pairs.items()})
 
+    @cached_property
+    def alike(self) -> tuple[Mapping[str, Pair], ...]:
+        """The published pairs in groups that differ in nothing but the measure, unit or topic that they are `of`.
+
+        By that id, "" where there is none. Rules tell the pairs of a group apart by whether the id is the asker's.
+        """
+        groups: dict[object, dict[str, Pair]] = {}
+        for pair in sorted(self.published, key=lambda pair: (pair[0].value, str(pair[1]))):
+            kind, audience = pair
+            shape = (kind, audience.scope, audience.purposes, audience.basis, audience.until)
+            groups.setdefault(shape, {})[audience.of or ""] = pair
+        return tuple(groups.values())
+
 
 def guarding_class(type_name: str, field_name: str | None = None) -> FieldClass:
     """The field class in which the `audience` of a thing of this type stands.

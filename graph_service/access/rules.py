@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,6 +20,11 @@ from graph_service.access.purposes import PURPOSES, Purpose, Purposes
 from graph_service.errors import GraphServiceError, NotPermitted, SettingError
 
 SCHEMA_FILE = "schema.cedarschema"
+_OF = re.compile(r"""resource\s*(?:\.\s*of\b|\[\s*"of"\s*\])""")
+_OWN_OF = re.compile(
+    r"principal\.(?:measures|units)\.contains\(resource\.of\)"
+    r'|resource\.of == (?:""|context\.grant\.(?:measure|topic))'
+)
 
 
 class PolicyError(SettingError):
@@ -291,6 +297,12 @@ def _check_file(name: str, text: str, schema: cedarpy.Schema, seen: dict[str, st
             if known in seen:
                 raise PolicyError(f"The @id {known!r} is taken by {seen[known]}.", where=place)
             seen[known] = place
+        if _OF.search(_OWN_OF.sub("", statement)):
+            # Views decide classes that differ in nothing but an id of others together.
+            raise PolicyError(
+                "resource.of is compared with something else than what the principal or the grant holds.", where=place,
+                remedy='Write principal.measures.contains(resource.of), or resource.of == context.grant.topic.',
+            )  # fmt: skip
         result = cedarpy.validate_policies(statement, schema)
         if not result.validation_passed:
             raise PolicyError(f"{result.errors[0].error}.", where=place)

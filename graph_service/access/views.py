@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from graph_service.access.audiences import ClassTable
+from graph_service.access.audiences import ClassTable, Pair
 from graph_service.access.grants import Grant
 from graph_service.access.principals import Principal
 from graph_service.access.purposes import Purpose
@@ -69,10 +70,24 @@ def decide(
     today: date,
     grant: Grant | None = None,
 ) -> Decided:
-    """The numbers of the visible classes, and the day on which that changes."""
-    pairs = sorted(classes.published, key=lambda pair: (pair[0].value, str(pair[1])))
-    decisions = rules.may_see(principal, purpose, today, pairs, grant=grant)
-    seen = [pair for pair, decision in zip(pairs, decisions, strict=True) if decision.allowed]
+    """The numbers of the visible classes, and the day on which that changes.
+
+    A graph may hold a class for every measure. Of those that are alike but for an id that is not the principal's, one
+    is decided for all: policies compare that id with what the principal and the grant hold, and with nothing else
+    (`read_rules` refuses others).
+    """
+    own = {"", *principal.measures, *principal.units, *((grant.measure, grant.topic) if grant else ())}
+    asked: list[Pair] = []
+    stood_for: dict[Pair, Mapping[str, Pair]] = {}
+    for group in classes.alike:
+        asked += [group[id_] for id_ in sorted(own & group.keys())]
+        if (other := next((id_ for id_ in group if id_ not in own), None)) is not None:
+            asked.append(group[other])
+            stood_for[group[other]] = group
+    seen: list[Pair] = []
+    decisions = rules.may_see(principal, purpose, today, asked, grant=grant)
+    for pair in (pair for pair, decision in zip(asked, decisions, strict=True) if decision.allowed):
+        seen += [one for id_, one in stood_for[pair].items() if id_ not in own] if pair in stood_for else [pair]
     numbers = sorted(number for pair in seen for number in classes.published[pair])
     # What has ended never opens again by itself, so only what is seen can change with the day.
     ends = [day for _, audience in seen if (day := audience.closes) is not None and day > today]

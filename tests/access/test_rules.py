@@ -281,6 +281,15 @@ def test_a_wrong_policy_refuses_the_start_with_file_and_line(added: str, line: i
     assert caught.value.exit_code == 78
 
 
+@pytest.mark.parametrize(
+    "of", ['resource.of == "measure-1"', 'resource["of"] == "measure-1"', 'resource . of like "m*"']
+)
+def test_a_policy_that_names_a_single_measure_refuses_the_start(of: str) -> None:
+    text = f'@id("x")\npermit (principal, action == Action::"see", resource is AudienceClass) when {{ {of} }};'
+    with pytest.raises(PolicyError, match=r"resource\.of is compared"):
+        read_rules({**TEXTS, "zz.cedar": text}, SCHEMA)
+
+
 def test_a_wrong_schema_refuses_the_start_with_its_line() -> None:
     with pytest.raises(PolicyError) as caught:
         read_rules(TEXTS, SCHEMA.replace("entity Purpose in [Purpose] {", "entity Purpose in [Purpose {"))

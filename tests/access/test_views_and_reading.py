@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from graph_service.access import (
     PUBLIC,
@@ -15,6 +19,7 @@ from graph_service.access import (
     ClassState,
     ClassTable,
     Gate,
+    Grant,
     Principal,
     Reader,
     Role,
@@ -24,11 +29,13 @@ from graph_service.access import (
     load_principals,
     view_for,
 )
-from graph_service.access.views import ViewCache
+from graph_service.access.rules import Rules
+from graph_service.access.views import ViewCache, decide
 from graph_service.errors import InputError, NotAuthenticated, NotPermitted
 from graph_service.schema import FieldClass
 from graph_service.store import query_names
 from tests.access.fakes import FakeStore
+from tests.access.strategies import CLAIMABLE, audiences, grants, principals
 
 TODAY = date(2026, 11, 23)
 CONSENT = "community for contact-mediation by consent until "
@@ -66,6 +73,44 @@ def test_a_view_expires_on_the_day_after_the_next_consent_ends_and_shows_it_no_m
     later = view_for(community, purpose, classes, date(2026, 11, 24))
     assert (later.classes, later.expires) == ((1,), date(2027, 1, 1))
     assert view_for(community, purpose, classes, date(2027, 1, 1)).classes == ()
+
+
+@settings(deadline=None)
+@given(
+    principals(), st.sampled_from((None, *CLAIMABLE)), st.none() | grants(),
+    st.lists(st.tuples(st.sampled_from(FieldClass), audiences()), max_size=40, unique=True),
+)  # fmt: skip
+def test_a_view_decides_each_class_as_if_it_stood_alone(
+    principal: Principal, purpose: str | None, grant: Grant | None, pairs: list[tuple[FieldClass, Audience]]
+) -> None:
+    classes = ClassTable(1, tuple(
+        AudienceClass(number, kind, audience, ClassState.PUBLISHED) for number, (kind, audience) in enumerate(pairs, 1)
+    ))  # fmt: skip
+    named = PURPOSES[purpose] if purpose else None
+    alone = [default_rules().may_see(principal, named, TODAY, [pair], grant=grant)[0].allowed for pair in pairs]
+    seen, expires = decide(default_rules(), principal, named, classes, TODAY, grant)
+    assert seen == tuple(number for number, allowed in enumerate(alone, 1) if allowed)
+    ends = [
+        audience.closes
+        for (_, audience), allowed in zip(pairs, alone, strict=True)
+        if allowed and audience.closes is not None and audience.closes > TODAY
+    ]
+    assert not ends or (expires is not None and expires <= min(ends))
+
+
+def test_thousands_of_teams_cost_a_view_no_more_decisions_than_a_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    real = Rules.may_see
+
+    def counting(self: Rules, principal: Principal, purpose: Any, today: date, pairs: Any, **more: Any) -> Any:
+        asked.append(len(pairs))
+        return real(self, principal, purpose, today, pairs, **more)
+
+    monkeypatch.setattr(Rules, "may_see", counting)
+    classes = table(*(("record", f"measure:measure-{number:012x}", "published") for number in range(5000)))
+    team = replace(PRINCIPALS["team-kiezbox"], measures=frozenset({"measure-00000000000a"}))
+    assert view_for(team, PURPOSES["contact-mediation"], classes, TODAY).classes == (11,)
+    assert asked == [2]
 
 
 def test_a_view_for_a_purpose_that_the_role_may_not_name_is_refused() -> None:
