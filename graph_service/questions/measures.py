@@ -45,8 +45,8 @@ class LearningOfMeasure(BaseModel):
     """A learning that comes from the measure or was applied in it."""
 
     id: str = Field(description="Stable id.", examples=["learning-0a1b2c3d4e5f"])
-    name: str = Field(description="Short form.")
-    text: str | None = Field(description="The whole learning.")
+    name: str = Field(description="Short form.", examples=["Früh mit dem Datenschutz sprechen"])
+    text: str | None = Field(description="The whole learning.", examples=["Die Abstimmung dauert Monate."])
     applied: bool = Field(description="Applied here, not learned here.", examples=[False])
 
 
@@ -54,8 +54,8 @@ class OpenQuestion(BaseModel):
     """A question that the measure has raised."""
 
     id: str = Field(description="Stable id.", examples=["question-0a1b2c3d4e5f"])
-    name: str = Field(description="The question.")
-    text: str | None = Field(description="More on it.")
+    name: str = Field(description="The question.", examples=["Wem gehören die Daten der Sensoren?"])
+    text: str | None = Field(description="More on it.", examples=["Für den Betrieb nach dem Pilot."])
     state: str | None = Field(description="open or answered.", examples=["open"])
     others: list[EntityReference] = Field(description="Measures that have the same question.")
 
@@ -67,7 +67,7 @@ class MeasureRow(BaseModel):
     name: str = Field(description="Name.", examples=["Kiezbox 2.0"])
     measure_type: str | None = Field(description="Type.", examples=["netzwerk"])
     phase: str | None = Field(description="Present phase.", examples=["laufend"])
-    fields_of_action: list[str] = Field(description="Fields of action.")
+    fields_of_action: list[str] = Field(description="Fields of action.", examples=[["Klima und Umwelt"]])
     district: str | None = Field(description="District.", examples=["Tempelhof-Schöneberg"])
     start: str | None = Field(description="Beginning.", examples=["2023-02"])
     end: str | None = Field(description="End.", examples=["2026-06"])
@@ -78,8 +78,8 @@ class MeasureRow(BaseModel):
 class WholeMeasureRow(MeasureRow):
     """A measure in full."""
 
-    text: str | None = Field(description="What it is about.")
-    url: str | None = Field(description="Public page.")
+    text: str | None = Field(description="What it is about.", examples=["Netz aus Sensoren im Kiez."])
+    url: str | None = Field(description="Public page.", examples=["https://gemeinsamdigital.berlin.de/de/"])
     phases: list[PhaseStep] = Field(description="History of phases, oldest first; it may go back.")
     partners: list[Partner] = Field(description="Who leads and takes part.")
     team: list[TeamMember] = Field(description="The team, as far as the view opens it.")
@@ -88,7 +88,7 @@ class WholeMeasureRow(MeasureRow):
     open_questions: list[OpenQuestion] = Field(description="Open questions.")
     conflicts: list[Statement] = Field(description="What other sources say.")
     source: SourceReference | None = Field(description="Where it comes from.")
-    freshness: str | None = Field(description="A warning when the fact is old.")
+    freshness: str | None = Field(description="A warning when the fact is old.", examples=["Stand 2023: bitte prüfen"])
 
 
 _LIST_COLUMNS = ("id", "name", "measure_type", "phase", "district", "as_of", "invented")

@@ -67,8 +67,8 @@ class EntityRow(BaseModel):
     """One entity in short."""
 
     entity: EntityReference = Field(description="The entity.")
-    text: str | None = Field(description="What it is about.")
-    url: str | None = Field(description="Public page.")
+    text: str | None = Field(description="What it is about.", examples=["Netz aus Sensoren im Kiez."])
+    url: str | None = Field(description="Public page.", examples=["https://gemeinsamdigital.berlin.de/de/"])
     conflicts: list[Statement] = Field(description="What other sources say of what stands here.")
     source: SourceReference | None = Field(description="Where it comes from.")
     as_of: str | None = Field(description="When the source said so.", examples=["2026-05-01"])

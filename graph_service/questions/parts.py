@@ -107,7 +107,7 @@ class Chain(BaseModel):
     start: EntityReference = Field(description="Where it starts: the asker's measure or person.")
     steps: list[Step] = Field(description="The steps to the contact.")
     strength: float = Field(description="Product of the strengths of its ties, 0 to 1.", examples=[0.72])
-    text: str = Field(description="The chain in one German sentence.")
+    text: str = Field(description="The chain in one German sentence.", examples=["Kiezbox 2.0 → … kennt …"])
 
 
 def source_reference(row: Mapping[str, Any]) -> SourceReference | None:

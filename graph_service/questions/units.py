@@ -51,8 +51,8 @@ class UnitRow(BaseModel):
     name: str = Field(description="Name.", examples=["Bezirksamt Neukölln"])
     abbreviation: str | None = Field(description="Abbreviation.", examples=["BA Neukölln"])
     unit_type: str | None = Field(description="Kind, as the source names it.", examples=["Bezirksamt"])
-    alternative_names: list[str] = Field(description="Other and former names.")
-    purpose: str | None = Field(description="What it is responsible for, in the source's words.")
+    alternative_names: list[str] = Field(description="Other and former names.", examples=[["Bauamt"]])
+    purpose: str | None = Field(description="Its task in the source's words.", examples=["Bauaufsicht"])
     district: str | None = Field(description="District.", examples=["Neukölln"])
     path: list[EntityReference] = Field(description="The units above, nearest first.")
     parts: list[EntityReference] = Field(description="The units directly inside it.")
@@ -65,7 +65,7 @@ class UnitRow(BaseModel):
     conflicts: list[Statement] = Field(description="What other sources say.")
     source: SourceReference | None = Field(description="Where it comes from.")
     as_of: str | None = Field(description="When the source said so.", examples=["2024-05-14"])
-    freshness: str | None = Field(description="A warning when the fact is old.")
+    freshness: str | None = Field(description="A warning when the fact is old.", examples=["Stand 2023: bitte prüfen"])
     invented: bool = Field(description="Whether it is an invented example.", examples=[False])
 
 
