@@ -79,8 +79,26 @@ def set_audiences(transaction: ClassTransaction, person: str, audiences: Mapping
 
 
 def shut_withdrawn(transaction: ClassTransaction, person: str, records: Sequence[Consent]) -> dict[str, Audience]:
-    """Take what is withdrawn out of the person's audiences, and return those after it; the graph must be locked."""
+    """Take what is withdrawn out of the person's audiences, and out of those of its ties and of what sources say of it.
+
+    Returns the person's own after it; the graph must be locked, and the caller bumps the revision.
+    """
     before = audiences_of(transaction, person)
     after = {name: shrunk(one, records) for name, one in before.items()}
     set_audiences(transaction, person, {name: one for name, one in after.items() if one != before[name]})
+    _shut_around(transaction, person, records)
     return after
+
+
+def _shut_around(transaction: ClassTransaction, person: str, records: Sequence[Consent]) -> None:
+    known = ClassTable(0, tuple(readable_classes(transaction.read("audience_classes")))).by_number
+    numbers = [row["number"] for row in transaction.read("existing_audiences_around_person", {"id": person})]
+    wanted = {
+        number: (known[number].field_class, left)
+        for number in numbers
+        if number in known and (left := shrunk(known[number].audience, records)) != known[number].audience
+    }
+    if wanted:
+        made = ensure_classes(transaction, wanted.values())
+        rows = [{"before": number, "after": made[pair]} for number, pair in wanted.items()]
+        transaction.write("change_audiences_around_person", {"id": person, "rows": rows})

@@ -144,10 +144,13 @@ def test_nobody_is_erased_while_an_import_is_under_way_that_might_bring_them_bac
 
 
 def test_an_erased_person_is_left_out_of_later_imports_with_all_its_ties(service, tmp_path):
-    header = "type,id,source_key,name,source,as_of,audience,identity_audience,contact_audience,profile_audience\n"
+    header = (
+        "type,id,source_key,name,source,as_of,audience,identity_audience,contact_audience,profile_audience,consents\n"
+    )
     open_ = "community for contact-mediation by consent"
     rows = header + "".join(
-        f"Person,,{number},Person {number} (erfunden),source:invented,2026-11,{open_},{open_},nobody,nobody\n"
+        f"Person,,{number},Person {number} (erfunden),source:invented,2026-11,{open_},{open_},nobody,nobody,"
+        "2026-03-12 given web for contact-mediation\n"
         for number in (1, 2)
     )
     ties = f"type,start,end,audience,source,as_of\nKNOWS,invented:1,invented:2,{open_},source:invented,2026-11\n"

@@ -134,9 +134,19 @@ def test_every_person_that_consents_has_a_record_of_when_and_how(seeds: Seeds) -
         records = [Consent.parse(text) for text in row.list("consents")]
         audiences = [Audience.parse(row[name]) for name in PERSON_AUDIENCES]
         assert unproven(audiences, records) == (), row.place
+        ties = [tie for tie in seeds.ties["KNOWS"] if row["id"] in (tie["start"], tie["end"])]
+        audiences += [Audience.parse(tie["audience"]) for tie in ties]
         assert bool(records) == any(one.basis is Basis.CONSENT for one in audiences), row.place
         forms |= {one.form for one in records}
     assert forms == set(Form)
+
+
+def test_who_knows_whom_rests_on_a_consent_of_both(seeds: Seeds) -> None:
+    for row in seeds.ties["KNOWS"]:
+        audience = Audience.parse(row["audience"])
+        for end in ("start", "end"):
+            records = [Consent.parse(text) for text in seeds.by_id[row[end]].list("consents")]
+            assert unproven([audience], records) == (), (row.place, end)
 
 
 def test_ties_of_persons_need_a_purpose_too(seeds: Seeds) -> None:
