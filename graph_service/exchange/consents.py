@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
+from graph_service.access import present_day
 from graph_service.access.audiences import Audience
 from graph_service.access.class_table import ClassTransaction
-from graph_service.access.consent_records import read_consents, shut_withdrawn, write_consents
-from graph_service.access.consents import Consent, in_order, shrunk
+from graph_service.access.consent_records import keep_within_consents, read_consents, write_consents
+from graph_service.access.consents import Consent, in_order, kept_within, unproven
 from graph_service.exchange.difference import Difference
 from graph_service.exchange.drafts import AUDIENCE_FIELDS, Findings
 from graph_service.exchange.identity import Identified, Target, Tie
 from graph_service.schema import BETWEEN_PERSONS
 
 Records = Mapping[str, Sequence[Consent]]
+UNPROVEN = (
+    "A person is open by consent without a record of one (column consents); the person's report names the purposes."
+)
 
 
 def respect_consents(
     found: Identified, people: Iterable[str], kept: Records, difference: Difference, findings: Findings
 ) -> None:
-    """Note the records that are new, and take what is withdrawn out of the audiences that the files state.
+    """Note the records that are new, and take what is withdrawn or over out of the audiences that the files state.
 
     `people`: the persons in the files that the graph has; `kept`: the records that it has of them. What is stated of a
     person, of its ties and of what sources say of it shrinks alike. A tie between two persons is rejected when it names
-    a purpose that one of them never agreed to. Comes before the comparison, so that a second run changes nothing.
+    a purpose that one of them never agreed to; who is open by consent without any record of one is noted. Comes before
+    the comparison, so that a second run changes nothing.
     """
     difference.consents_before = {person: list(kept.get(person, ())) for person in people}
     records = {person: list(own) for person, own in kept.items()}
@@ -36,14 +42,18 @@ def respect_consents(
     for tie in found.ties:
         if tie.type in BETWEEN_PERSONS:
             _check_both_agreed(tie, records, findings)
+    today = present_day()
     for one in [*found.targets.values(), *found.statements.values()]:
-        _shrink(one, records.get(one.id, ()))
+        if one.id in records:
+            _keep_within(one, records[one.id], today)
+        if one.type == "Person" and unproven(_stated(one).values(), records.get(one.id, ()), today):
+            findings.note(UNPROVEN)
     for tie in found.ties:
         for end in (tie.start, tie.end):
             if end in records:
-                _shrink(tie, records[end])
+                _keep_within(tie, records[end], today)
                 if tie.type == "CLAIMED_OF" and tie.start in found.targets:
-                    _shrink(found.targets[tie.start], records[end])
+                    _keep_within(found.targets[tie.start], records[end], today)
 
 
 def _check_both_agreed(tie: Tie, records: Records, findings: Findings) -> None:
@@ -62,12 +72,12 @@ def _check_both_agreed(tie: Tie, records: Records, findings: Findings) -> None:
             )  # fmt: skip
 
 
-def _shrink(stated: Target | Tie, records: Sequence[Consent]) -> None:
-    if all(one.given for one in records):
-        return
-    for name in AUDIENCE_FIELDS:
-        if name in stated.fields:
-            stated.fields[name] = str(shrunk(Audience.parse(stated.fields[name]), records))
+def _stated(stated: Target | Tie) -> dict[str, Audience]:
+    return {name: Audience.parse(stated.fields[name]) for name in AUDIENCE_FIELDS if name in stated.fields}
+
+
+def _keep_within(stated: Target | Tie, records: Sequence[Consent], today: date) -> None:
+    stated.fields.update({name: str(kept_within(one, records, today)) for name, one in _stated(stated).items()})
 
 
 def count_consents(difference: Difference, known: Iterable[str]) -> None:
@@ -80,13 +90,13 @@ def count_consents(difference: Difference, known: Iterable[str]) -> None:
 
 
 def add_consents(transaction: ClassTransaction, difference: Difference) -> None:
-    """Write the new records; shut what they withdraw, or what was withdrawn while the import was under way.
+    """Write the new records; keep within them, and within what was said while the import was under way.
 
     The graph must be locked.
     """
     now = read_consents(transaction, difference.consents_before)
     for person, before in difference.consents_before.items():
         records, new = now.get(person, []), difference.consents.get(person, [])
-        if (new or records != before) and not all(one.given for one in (*records, *new)):
-            shut_withdrawn(transaction, person, in_order([*records, *new]))
+        if new or records != before:
+            keep_within_consents(transaction, person, in_order([*records, *new]), present_day())
     write_consents(transaction, difference.consents)

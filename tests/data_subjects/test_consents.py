@@ -179,6 +179,32 @@ def test_a_consent_entered_by_hand_opens_what_it_names_and_nothing_else(service,
         service.rights.enter_consent("person-000000000000", more)
 
 
+def test_what_a_file_opens_by_consent_ends_with_the_record_of_it_and_is_not_open_today(service, tmp_path):
+    over = "2024-01-01 given written for contact-mediation until 2025-01-01"
+    open_ = "public for contact-mediation by consent"
+    assert load(service.store, tmp_path, row(1, audience=open_, consents=over)).ok
+    (found,) = run_cypher(service.store, "MATCH (p:Person) RETURN p.id AS id")
+    assert gates(service, found["id"]) == {f"{open_} until 2025-01-01"}
+    assert not seen(service, found["id"], "contact-mediation")
+    again = load(service.store, tmp_path, row(1, audience=open_, consents=over))
+    assert again.ok and not again.written and again.notes == []
+
+
+def test_an_import_tells_of_persons_that_are_open_by_consent_without_a_record(service, tmp_path):
+    report = load(service.store, tmp_path, row(1, consents=""), row(2, consents=""), row(3, audience=PUBLISHED))
+    (note,) = report.notes
+    assert report.ok and "without a record" in note and note.endswith("(2 ×)")
+
+
+def test_a_consent_entered_by_hand_ends_what_was_open_by_it_without_an_end(service, tmp_path):
+    open_ = "public for contact-mediation by consent"
+    assert load(service.store, tmp_path, row(1, audience=open_, consents="")).ok
+    (found,) = run_cypher(service.store, "MATCH (p:Person) RETURN p.id AS id")
+    record = Consent(present_day(), True, ("contact-mediation",), Form.WRITTEN, date(2098, 1, 1))
+    after = service.rights.enter_consent(found["id"], record)
+    assert gates(service, found["id"]) == {str(one) for one in after.values()} == {f"{open_} until 2098-01-01"}
+
+
 def test_the_report_tells_of_consents_to_whoever_may_exercise_the_rights_alone(service, person):
     officer = service.rights.report_on(person, Asking(service.principal("datenschutz"), "data-subject-rights"))
     assert officer.consents.records == [GIVEN] and officer.consents.unproven == []

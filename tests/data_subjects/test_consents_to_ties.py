@@ -75,6 +75,16 @@ def test_a_wider_consent_of_both_carries_the_tie_and_a_publication_carries_none(
     assert not tied(service, tmp_path, audience=KNOWN_FOR.replace("contact-mediation", "introduction")).written
 
 
+def test_a_tie_ends_with_the_consent_that_ends_first(service, tmp_path):
+    rows = [
+        row(number, audience=PUBLISHED, consents=f"{BOTH} until 20{end}")
+        for number, end in ((1, "98-01-01"), (2, "97-05-05"))
+    ]
+    assert load(service.store, tmp_path, *rows).ok and tied(service, tmp_path).ok
+    assert audiences(service, ids(service)[0]) == {"KNOWS": KNOWN_FOR.replace("2099-12-31", "2097-05-05")}
+    assert not tied(service, tmp_path).written
+
+
 @pytest.mark.parametrize("purposes", [("introduction",), ("contact-mediation",), ()])
 @pytest.mark.parametrize("whose", [0, 1])
 def test_a_withdrawal_shuts_the_ties_by_consent_of_a_person_who_is_published(service, tmp_path, purposes, whose):

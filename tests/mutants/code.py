@@ -107,7 +107,7 @@ CHANGES = (
     Change("exchange/suggesting.py", "        unchanged(transaction)\n", "", SUGGESTIONS),
     Change("exchange/comparing.py", "if restricted and name in AUDIENCE_FIELDS:", "if False:", CORRECTED),
     Change("exchange/comparing.py", "    if corrected:\n", "    if False:\n", OWN_DATA),
-    Change("data_subjects/withdrawing.py", "str(shrunk(Audience.parse(one), records))", "one",
+    Change("data_subjects/withdrawing.py", "str(kept_within(Audience.parse(one), records, today))", "one",
            CORRECTED),
     Change("data_subjects/retention.py", 'if row["restricted_since"] is not None:', "if False:", RETENTION),
     Change("small_groups.py", "if value < least)", "if 0 < value < least)", SMALL_GROUPS),
