@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 
 import pytest
 
+import graph_service.store.store as store_module
 from graph_service.access import PURPOSES, Asking, present_day
 from graph_service.access.consent_records import audiences_of, read_consents
 from graph_service.access.consents import Consent, Form
@@ -21,6 +23,7 @@ from graph_service.exchange.merging import merge
 from graph_service.registry import find_question
 from graph_service.schema import FieldClass
 from graph_service.service import Service
+from graph_service.store import Store
 from tests.servers import clear, local_settings, run_cypher
 
 pytestmark = pytest.mark.neo4j
@@ -237,6 +240,25 @@ def test_after_a_withdrawal_is_acknowledged_no_later_answer_shows_the_person(ser
         asked = sum(one.result() for one in looking)
     assert asked > 10 and not any(shown)
     assert seen(service, person, "contact-mediation")
+
+
+DEEDS: dict[str, Callable[[Service, str], object]] = {
+    "withdrawal": lambda other, person: other.rights.withdraw(person, ["contact-mediation"]),
+    "restriction": lambda other, person: other.rights.restrict(
+        person, "Richtigkeit bestritten", Asking(other.principal("datenschutz"), "data-subject-rights")
+    ),
+    "erasure": lambda other, person: other.rights.erase(person),
+}
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+def test_what_a_command_has_acknowledged_no_other_process_shows_any_more(service, person, monkeypatch, deed):
+    # Two stores as two processes have them; a process trusts the revision that it knows much longer than usual here.
+    monkeypatch.setattr(store_module, "REVISION_KNOWN", 1.5)
+    command = Service(service.settings, Store(service.store._connection, service.store.vault))
+    assert seen(service, person, "contact-mediation")
+    DEEDS[deed](command, person)
+    assert not seen(service, person, "contact-mediation")
 
 
 def test_two_withdrawals_at_once_both_count(service, person):
