@@ -110,7 +110,8 @@ class Rights:
     def restrict(self, person: str, reason: str, asking: Asking) -> None:
         """Restrict the processing of a person's data for that reason."""
         self._check_may(Deed.RESTRICT_PERSON, asking)
-        self._known(restrict(self._store, person, reason))
+        restrict(self._store, person, reason)
+        self._store.wait_until_known()
 
     def unrestrict(self, person: str, asking: Asking) -> None:
         """End the restriction."""
