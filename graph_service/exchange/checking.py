@@ -182,6 +182,11 @@ def _whole(draft: Draft, findings: Findings) -> None:
                 draft.place, "The id of a person begins with person-, by which it is known for one everywhere.",
                 column="id", type=draft.type, remedy="Leave the id out, and give the source's own as source_key.",
             )  # fmt: skip
+        if draft.id is None and not draft.keys:
+            findings.reject(
+                draft.place, "A person with neither an id nor a source_key could not be left out once it is erased.",
+                column="source_key", type=draft.type, remedy="Give the source's own key of the person as source_key.",
+            )  # fmt: skip
         error = person_audience_error({name: draft.fields.get(name) for name in AUDIENCE_FIELDS})
         if error:
             findings.reject_error(draft.place, error, type=draft.type)
