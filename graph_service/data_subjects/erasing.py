@@ -23,9 +23,10 @@ def erase(store: Store, person: str) -> Erased:
     """Erase a person: first noted, then the key destroyed, then the record removed from the graph.
 
     What was sealed with the key can be read in no copy any more: not in the graph, its log, its indexes or a backup.
-    Later imports leave the person out, by the ids too that were merged into this one. Posts, measures, learnings and events stay; a post that the person held alone
-    is held by nobody who is known. Raises `NotFound` when there is neither a record nor a key, and `Conflict` while an
-    import is under way: it has looked for the erased already, and would bring the person back.
+    Later imports leave the person out, by the ids too that were merged into this one. Posts, measures, learnings and
+    events stay; a post that the person held alone is held by nobody who is known. Raises `NotFound` when there is
+    neither a record nor a key, and `Conflict` while an import is under way: it has looked for the erased already, and
+    would bring the person back.
     """
     with one_load(store):
         rows = store.read("existing_persons", {"ids": [person]})
