@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any, Protocol
 
 from graph_service.access.audiences import NOBODY_AUDIENCE, PERSON_AUDIENCES, Audience, ClassTable
 from graph_service.access.class_table import ClassTransaction, ensure_classes
-from graph_service.access.consents import Consent, in_order, shrunk
+from graph_service.access.consents import Consent, in_order, kept_within
 from graph_service.access.reading import readable_classes
 from graph_service.errors import InputError, NotFound
 from graph_service.schema import FieldClass
@@ -78,9 +79,29 @@ def set_audiences(transaction: ClassTransaction, person: str, audiences: Mapping
     transaction.write("change_entities", {"rows": [{"id": person, "properties": properties}]})
 
 
-def shut_withdrawn(transaction: ClassTransaction, person: str, records: Sequence[Consent]) -> dict[str, Audience]:
-    """Take what is withdrawn out of the person's audiences, and return those after it; the graph must be locked."""
+def keep_within_consents(
+    transaction: ClassTransaction, person: str, records: Sequence[Consent], today: date
+) -> dict[str, Audience]:
+    """Take what is withdrawn or over out of the audiences of a person, of its ties and of what sources say of it.
+
+    Returns the person's own after it; the graph must be locked, and the caller bumps the revision.
+    """
     before = audiences_of(transaction, person)
-    after = {name: shrunk(one, records) for name, one in before.items()}
+    after = {name: kept_within(one, records, today) for name, one in before.items()}
     set_audiences(transaction, person, {name: one for name, one in after.items() if one != before[name]})
+    _keep_around(transaction, person, records, today)
     return after
+
+
+def _keep_around(transaction: ClassTransaction, person: str, records: Sequence[Consent], today: date) -> None:
+    known = ClassTable(0, tuple(readable_classes(transaction.read("audience_classes")))).by_number
+    numbers = [row["number"] for row in transaction.read("existing_audiences_around_person", {"id": person})]
+    wanted = {
+        number: (known[number].field_class, left)
+        for number in numbers
+        if number in known and (left := kept_within(known[number].audience, records, today)) != known[number].audience
+    }
+    if wanted:
+        made = ensure_classes(transaction, wanted.values())
+        rows = [{"before": number, "after": made[pair]} for number, pair in wanted.items()]
+        transaction.write("change_audiences_around_person", {"id": person, "rows": rows})

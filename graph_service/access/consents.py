@@ -154,7 +154,43 @@ def shrunk(audience: Audience, records: Sequence[Consent]) -> Audience:
     return replace(audience, purposes=left) if left else NOBODY_AUDIENCE
 
 
-def unproven(audiences: Iterable[Audience], records: Sequence[Consent]) -> tuple[str, ...]:
-    """The purposes that stand open by consent without a record of one that was given."""
-    open_ = {name for one in audiences if one.basis is Basis.CONSENT for name in one.purposes}
-    return tuple(sorted(name for name in open_ if not any(one.given and one.covers(name) for one in records)))
+def last_day(purpose: str, records: Iterable[Consent]) -> date | None:
+    """The last day on which a consent to that purpose stands, `date.max` for one without an end.
+
+    Of several that stand the longest counts, since each was given. None: no record of one stands.
+    """
+    standing: list[date] = []
+    for one in in_order(records):
+        if one.covers(purpose):
+            standing = [*standing, one.until or date.max] if one.given else []
+    return max(standing, default=None)
+
+
+def kept_within(audience: Audience, records: Sequence[Consent], today: date) -> Audience:
+    """What the records leave of an audience: nothing that was withdrawn, and by consent no day beyond the consent.
+
+    Purposes whose consents are over are left out; of the others the first end counts for all, as an audience has one.
+    A purpose without any record stays as it is (`unproven` tells of it).
+    """
+    left = shrunk(audience, records)
+    if left.basis is not Basis.CONSENT:
+        return left
+    ends = {name: day for name in left.purposes if (day := last_day(name, records)) is not None}
+    going_on = tuple(name for name in left.purposes if ends.get(name, date.max) >= today)
+    if going_on:
+        end = min(ends.get(name, date.max) for name in going_on)
+    else:
+        going_on, end = left.purposes, max(ends.values())
+    until = min(left.until or date.max, end)
+    return replace(left, purposes=going_on, until=None if until == date.max else until)
+
+
+def unproven(audiences: Iterable[Audience], records: Sequence[Consent], today: date) -> tuple[str, ...]:
+    """The purposes that stand open by consent without a record of one, or longer than the record says."""
+    found = set()
+    for one in audiences:
+        until = one.until or date.max
+        if one.basis is Basis.CONSENT and until >= today:
+            days = {name: last_day(name, records) for name in one.purposes}
+            found |= {name for name, day in days.items() if day is None or day < until}
+    return tuple(sorted(found))

@@ -39,12 +39,15 @@ class GrantStore(Protocol):
     def token_revision(self) -> int:
         """The number that each new and each revoked token or grant raises."""
 
+    def wait_until_known(self) -> None:
+        """Wait until what was written last counts in every process."""
+
 
 class GrantBook:
     """The grants of one graph; safe for threads.
 
-    What this process gives and revokes counts at once; what another one does, within the tenth of a second for which
-    the store remembers the graph's revision.
+    What this process gives counts at once; what another one does, within the tenth of a second for which the store
+    remembers the graph's revision. What is revoked is acknowledged when it counts everywhere.
     """
 
     def __init__(
@@ -91,12 +94,16 @@ class GrantBook:
         return grant
 
     def revoke(self, principal: Principal, id: str) -> None:
-        """The grant of that id opens nothing any more; raises `NotFound` when there is none, and `NotPermitted`."""
+        """The grant of that id opens nothing any more, in any process, once this returns.
+
+        Raises `NotFound` when there is none, and `NotPermitted`.
+        """
         found = self._by_id().get(id)
         if found is None:
             raise NotFound("There is no grant of this id.", where="grant", remedy="See the list of grants.")
         self.check_may_give(principal, self._purposes.named(found.purpose))
         self._store.write("revoke_access_grant", {"id": id})
+        self._store.wait_until_known()
 
     def grants(self) -> Sequence[Grant]:
         """All grants, by id, those that are over too."""

@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Collection
 from contextlib import suppress
-from ipaddress import ip_network
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from graph_service.errors import TooManyRequests
 from graph_service.lru import LruCache
@@ -24,11 +24,16 @@ HOUR = 3600.0
 
 
 def origin_of(client: tuple[str, int] | None) -> str:
-    """Where a request comes from; of IPv6 the first half, as one household or office has all of the other."""
+    """Where a request comes from; of IPv6 the first half, as one household or office has all of the other.
+
+    An IPv4 address that a socket of IPv6 tells as `::ffff:198.51.100.7` is the IPv4 address.
+    """
     address = client[0] if client else ""
-    if ":" in address:
-        with suppress(ValueError):
-            return str(ip_network(f"{address}/64", strict=False))
+    with suppress(ValueError):
+        found = ip_address(address)
+        if isinstance(found, IPv6Address):
+            mapped = found.ipv4_mapped
+            return str(mapped if mapped is not None else ip_network((int(found), 64), strict=False))
     return address
 
 

@@ -47,6 +47,9 @@ class TokenStore(Protocol):
     def token_revision(self) -> int:
         """The number that each new and each revoked token raises."""
 
+    def wait_until_known(self) -> None:
+        """Wait until what was written last counts in every process."""
+
 
 @dataclass(frozen=True, slots=True)
 class Token:
@@ -125,9 +128,13 @@ class TokenBook:
         return token, text
 
     def revoke(self, prefix: str) -> None:
-        """The token of that prefix opens nothing any more; raises `NotFound` when there is none."""
+        """The token of that prefix opens nothing any more, in any process, once this returns.
+
+        Raises `NotFound` when there is none.
+        """
         if not self._store.write("revoke_access_token", {"prefix": prefix}).rows:
             raise NotFound("There is no token with this prefix.", where="prefix", remedy="See the list of tokens.")
+        self._store.wait_until_known()
 
     def tokens(self) -> Sequence[Token]:
         """All tokens, by prefix, those that have ended too."""

@@ -14,9 +14,10 @@ from graph_service.settings import read_settings
 
 WORDS = {
     "persons": "Personen, die niemandem mehr offenstehen", "values": "Angaben, die niemandem mehr offenstehen",
-    "ties": "beendete Verbindungen", "contact_attempts": "Bezüge von Kontaktversuchen zu Personen",
+    "ties": "beendete oder alte Verbindungen", "contact_attempts": "Bezüge von Kontaktversuchen zu Personen",
     "claims": "abgelehnte oder beendete Aussagen", "corrections": "frühere Angaben nach Berichtigungen",
     "suggestions": "alte Vorschläge", "tokens": "abgelaufene Zugangsschlüssel",
+    "grants": "abgelaufene Freigaben",
     "disclosures": "Einträge im Protokoll der Offenlegungen",
 }  # fmt: skip
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
+from graph_service.access import present_day
 from graph_service.access.audiences import Audience, Basis, Scope
 from graph_service.access.consent_records import (
     KIND_OF,
     audiences_of,
     entered,
+    keep_within_consents,
     read_consents,
     set_audiences,
     write_consents,
 )
-from graph_service.access.consents import Consent
-from graph_service.data_subjects.restricting import is_restricted
+from graph_service.access.consents import Consent, in_order, kept_within
+from graph_service.data_subjects.restricting import change_way_back, is_restricted
 from graph_service.errors import Conflict, InputError
 from graph_service.schema import FieldClass
 from graph_service.store import Store
@@ -27,7 +29,8 @@ def enter_consent(
     """Record a consent; with `to` (a scope, such as `community`) also open the record and these field classes to it.
 
     A gate that is open to the same scope by consent until the same day opens for these purposes too; one that is shut
-    opens for them alone. Returns the audiences after it, by property. Raises `NotFound` for an unknown person,
+    opens for them alone. What is open by a consent that ends with this record ends with it. Returns the audiences after
+    it, by property. Raises `NotFound` for an unknown person,
     `InputError` for a gate that says something else, and `Conflict` where something should open while the processing is
     restricted: nothing is written then.
     """
@@ -47,10 +50,17 @@ def enter_consent(
             wanted = Audience.parse(words, where="to")
             gates = [name for name, kind in KIND_OF.items() if kind is FieldClass.RECORD or kind in kinds]
             changed = {name: _opened(name, before[name], wanted) for name in gates}
-        write_consents(transaction, {person: [entered(record, records)]})
+        record = entered(record, records)
+        write_consents(transaction, {person: [record]})
         set_audiences(transaction, person, {name: one for name, one in changed.items() if one != before[name]})
+        records, today = in_order([*records, record]), present_day()
+        after = keep_within_consents(transaction, person, records, today)
+        change_way_back(
+            transaction, person,
+            lambda words: {name: str(kept_within(Audience.parse(one), records, today)) for name, one in words.items()},
+        )  # fmt: skip
         transaction.write("bump_revision")
-    return {**before, **changed}
+    return after
 
 
 def _opened(gate: str, before: Audience, wanted: Audience) -> Audience:

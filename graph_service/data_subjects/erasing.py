@@ -23,15 +23,17 @@ def erase(store: Store, person: str) -> Erased:
     """Erase a person: first noted, then the key destroyed, then the record removed from the graph.
 
     What was sealed with the key can be read in no copy any more: not in the graph, its log, its indexes or a backup.
-    Later imports leave the person out. Posts, measures, learnings and events stay; a post that the person held alone
-    is held by nobody who is known. Raises `NotFound` when there is neither a record nor a key, and `Conflict` while an
-    import is under way: it has looked for the erased already, and would bring the person back.
+    Later imports leave the person out, by the ids too that were merged into this one. Posts, measures, learnings and
+    events stay; a post that the person held alone is held by nobody who is known. Raises `NotFound` when there is
+    neither a record nor a key, and `Conflict` while an import is under way: it has looked for the erased already, and
+    would bring the person back.
     """
     with one_load(store):
         rows = store.read("existing_persons", {"ids": [person]})
         if not rows and not store.vault.has_key(person):
             raise NotFound("There is no such person.", where="person")
-        store.vault.erasures.add(person, [key for row in rows for key in row["source_keys"]])
+        merged = [row["id"] for row in store.read("existing_redirects") if row["into"] == person]
+        store.vault.erasures.add(person, [key for row in rows for key in row["source_keys"]], merged=merged)
         return _erase(store, person)
 
 

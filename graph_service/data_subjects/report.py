@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from pydantic import BaseModel, Field
 
-from graph_service.access import Disclosure, PersonalFields, Reader
+from graph_service.access import Disclosure, PersonalFields, Reader, present_day
 from graph_service.access.consent_records import ReadsRows, audiences_of, read_consents
 from graph_service.access.consents import unproven
 from graph_service.data_subjects.correcting import Correction, history_of
@@ -58,7 +58,9 @@ class ConsentsStored(BaseModel):
         examples=[{"contact_audience": "community for contact-mediation by consent until 2027-12-31"}],
     )  # fmt: skip
     unproven: list[str] = Field(
-        default_factory=list, description="Purposes that are open by consent without a record of it.", examples=[[]]
+        default_factory=list,
+        description="Purposes that are open by consent without a record of it, or beyond its last day.",
+        examples=[[]],
     )
 
 
@@ -103,7 +105,7 @@ def consents_on(store: ReadsRows, person: str) -> ConsentsStored:
     return ConsentsStored(
         records=[str(one) for one in records],
         audiences={name: str(one) for name, one in audiences.items()},
-        unproven=list(unproven(audiences.values(), records)),
+        unproven=list(unproven(audiences.values(), records, present_day())),
     )
 
 

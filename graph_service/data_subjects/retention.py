@@ -1,7 +1,8 @@
 """Retention: every personal datum has an end (Art. 5(1)(e) GDPR), and what is over is removed and counted.
 
 The terms stand in `retention.toml`. What nobody may see any more, because a consent has ended or was withdrawn, goes
-after a term; so do ties that have ended, contact attempts, what was rejected or corrected once, suggestions, tokens.
+after a term; so do ties that have ended or are old, contact attempts, what was rejected or corrected once, suggestions,
+tokens and grants.
 A person whose processing is restricted (Art. 18) is kept as it is.
 """
 
@@ -32,6 +33,8 @@ _BEHIND = {
     for kind in FieldClass if kind is not FieldClass.RECORD
 }  # fmt: skip
 
+_TERMS_OF_TIES = {"ATTENDED": "attendance", "EXPERT_IN": "expertise", "KNOWS": "acquaintances"}
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -56,6 +59,7 @@ class Removed:
     corrections: int = 0
     suggestions: int = 0
     tokens: int = 0
+    grants: int = 0
     disclosures: int = 0
 
     def counts(self) -> dict[str, int]:
@@ -185,10 +189,15 @@ def _write(transaction: Transaction, over: _Over, removed: Removed) -> None:
     )
     removed.ties = done.relationships_deleted
     done = transaction.write(
+        "remove_old_ties", {"before": {type_: over.before(term) for type_, term in _TERMS_OF_TIES.items()}}
+    )
+    removed.ties += done.relationships_deleted
+    done = transaction.write(
         "remove_claims_about_persons", {"before": over.before("rejected-claims"), "over": over.classes("shut-ties")}
     )
     removed.claims = done.nodes_deleted
     done = transaction.write("remove_old_suggestions", {"before": over.before("suggestions")})
     removed.suggestions = done.nodes_deleted
     removed.tokens = transaction.write("remove_expired_tokens", {"before": over.before("tokens")}).nodes_deleted
+    removed.grants = transaction.write("remove_ended_grants", {"before": over.before("grants")}).nodes_deleted
     transaction.write("bump_revision")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from graph_service.access import (
     Asking,
@@ -30,12 +30,15 @@ from graph_service.errors import InputError
 from graph_service.schema import FieldClass
 from graph_service.store import Store
 
+T = TypeVar("T")
+
 
 class Rights:
     """What a person may ask of us, by itself or by the data protection officer.
 
     `view` says what whoever asks may see, and refuses purposes and grants that are not theirs to name. What takes no
-    `Asking` asks nobody who may: its door does (`check_may_exercise_rights`).
+    `Asking` asks nobody who may: its door does (`check_may_exercise_rights`). What shuts or changes something returns
+    when it counts in every process that serves this graph.
     """
 
     def __init__(self, store: Store, gate: Gate, view: Callable[[Asking], View], disclosures: DisclosureLog) -> None:
@@ -96,17 +99,19 @@ class Rights:
             self._store, str(asking.principal.person), changes, by="person",
             unchanged=lambda transaction: unchanged(own_record(transaction, view)),
         )  # fmt: skip
+        self._store.wait_until_known()
         return self.own_data(asking)
 
     def correct(self, person: str, changes: Mapping[str, Any], checked: str, asking: Asking) -> list[str]:
         """Correct data of a person who asked for it (`checked`: how this was checked); the fields that changed."""
         self._check_may(Deed.CORRECT_PERSON, asking)
-        return correct(self._store, person, changes, checked=checked)
+        return self._known(correct(self._store, person, changes, checked=checked))
 
     def restrict(self, person: str, reason: str, asking: Asking) -> None:
         """Restrict the processing of a person's data for that reason."""
         self._check_may(Deed.RESTRICT_PERSON, asking)
         restrict(self._store, person, reason)
+        self._store.wait_until_known()
 
     def unrestrict(self, person: str, asking: Asking) -> None:
         """End the restriction."""
@@ -117,17 +122,21 @@ class Rights:
         self, person: str, record: Consent, *, to: str | None = None, kinds: Collection[FieldClass] = ()
     ) -> Mapping[str, Audience]:
         """Record a consent of a person, and open what it names to an audience; the audiences after it."""
-        return enter_consent(self._store, person, record, to=to, kinds=kinds)
+        return self._known(enter_consent(self._store, person, record, to=to, kinds=kinds))
 
     def withdraw(
         self, person: str, purposes: Sequence[str] = (), *, form: Form | None = None, note: str = ""
     ) -> Mapping[str, Audience]:
         """Withdraw consents of a person, all of them when no purpose is named; the audiences that are left."""
-        return withdraw(self._store, person, purposes, form=form, note=note)
+        return self._known(withdraw(self._store, person, purposes, form=form, note=note))
 
     def erase(self, person: str) -> Erased:
         """Erase a person, in every copy."""
-        return erase(self._store, person)
+        return self._known(erase(self._store, person))
+
+    def _known(self, done: T) -> T:
+        self._store.wait_until_known()
+        return done
 
     def _own_view(self, deed: Deed, asking: Asking) -> View:
         self._check_may(deed, asking)

@@ -7,8 +7,8 @@ from datetime import date
 
 from graph_service.access import present_day
 from graph_service.access.audiences import Audience
-from graph_service.access.consent_records import entered, read_consents, shut_withdrawn, write_consents
-from graph_service.access.consents import Consent, Form, shrunk
+from graph_service.access.consent_records import entered, keep_within_consents, read_consents, write_consents
+from graph_service.access.consents import Consent, Form, kept_within
 from graph_service.data_subjects.restricting import change_way_back
 from graph_service.store import Store
 
@@ -28,16 +28,17 @@ def withdraw(
     officer, and keeps later imports from opening what was withdrawn. Returns the audiences that are left, by property.
     Raises `NotFound` for an unknown person and `InputError` for a purpose that is none.
     """
-    record = Consent(day or present_day(), given=False, purposes=tuple(purposes), form=form, note=note)
+    today = present_day()
+    record = Consent(day or today, given=False, purposes=tuple(purposes), form=form, note=note)
     with store.transaction() as transaction:
         transaction.write("lock_graph")
         before = read_consents(transaction, [person]).get(person, [])
         record = entered(record, before)
         records = [*before, record]
-        left = shut_withdrawn(transaction, person, records)
+        left = keep_within_consents(transaction, person, records, today)
         change_way_back(
             transaction, person,
-            lambda words: {name: str(shrunk(Audience.parse(one), records)) for name, one in words.items()},
+            lambda words: {name: str(kept_within(Audience.parse(one), records, today)) for name, one in words.items()},
         )  # fmt: skip
         write_consents(transaction, {person: [record]})
         transaction.write("bump_revision")

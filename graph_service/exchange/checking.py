@@ -7,12 +7,21 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from graph_service.access.audiences import Audience, Scope, person_audience_error
+from graph_service.access.audiences import Audience, Basis, Scope, person_audience_error
 from graph_service.access.consents import Consent
 from graph_service.errors import InputError
 from graph_service.exchange.drafts import AUDIENCE_FIELDS, Draft, Drafts, EdgeDraft, Findings, NodeDraft
 from graph_service.exchange.options import ImportOptions
-from graph_service.schema import NODE_TYPES, RELATIONSHIP_TYPES, Field, Kind, NodeType, RelationshipType, valid_value
+from graph_service.schema import (
+    BETWEEN_PERSONS,
+    NODE_TYPES,
+    RELATIONSHIP_TYPES,
+    Field,
+    Kind,
+    NodeType,
+    RelationshipType,
+    valid_value,
+)
 
 BY_THE_SERVICE = ("Suggestion", "SUGGESTED_FOR")
 """Types that are made by requests, of which the service knows who may make them and what is sealed of them."""
@@ -151,9 +160,9 @@ def _whole(draft: Draft, findings: Findings) -> None:
             if not value or value.endswith(":"):
                 findings.reject(draft.place, "The end is missing.", column=end, remedy="Name an id.", type=draft.type)
         _required(draft, TIE_REQUIRED[draft.type], findings)
-        if draft.type in _BETWEEN_PERSONS and not _names_purposes(draft.fields.get("audience")):
+        if draft.type in BETWEEN_PERSONS and not _by_consent(draft.fields.get("audience")):
             findings.reject(
-                draft.place, "A tie between two persons names the purposes that both of them agreed to.",
+                draft.place, "A tie between two persons names the purposes that both of them agreed to, by consent.",
                 column="audience", type=draft.type,
                 remedy="Write for example: community for contact-mediation by consent until 2027-12-31; or: nobody.",
             )  # fmt: skip
@@ -173,6 +182,11 @@ def _whole(draft: Draft, findings: Findings) -> None:
                 draft.place, "The id of a person begins with person-, by which it is known for one everywhere.",
                 column="id", type=draft.type, remedy="Leave the id out, and give the source's own as source_key.",
             )  # fmt: skip
+        if draft.id is None and not draft.keys:
+            findings.reject(
+                draft.place, "A person with neither an id nor a source_key could not be left out once it is erased.",
+                column="source_key", type=draft.type, remedy="Give the source's own key of the person as source_key.",
+            )  # fmt: skip
         error = person_audience_error({name: draft.fields.get(name) for name in AUDIENCE_FIELDS})
         if error:
             findings.reject_error(draft.place, error, type=draft.type)
@@ -190,10 +204,10 @@ def _check_consents(draft: NodeDraft, findings: Findings) -> None:
         findings.reject_error(draft.place, error, type=draft.type)
 
 
-def _names_purposes(audience: str | None) -> bool:
-    """Whether an audience in words is for named purposes, or for nobody at all."""
+def _by_consent(audience: str | None) -> bool:
+    """Whether an audience in words is for named purposes by consent, or for nobody at all."""
     parsed = Audience.parse(audience or "")
-    return bool(parsed.purposes) or parsed.scope is Scope.NOBODY
+    return parsed.basis is Basis.CONSENT or parsed.scope is Scope.NOBODY
 
 
 def _required(draft: NodeDraft | EdgeDraft, names: tuple[str, ...], findings: Findings) -> None:
@@ -208,7 +222,6 @@ def _required_names(fields: tuple[Field, ...]) -> tuple[str, ...]:
     return tuple(field.name for field in fields if field.required and field.name not in ("id", *AUDIENCE_FIELDS[1:]))
 
 
-_BETWEEN_PERSONS = frozenset(name for name, tie in RELATIONSHIP_TYPES.items() if tie.starts == tie.ends == ("Person",))
 _PERSON = f"{NODE_TYPES['Person'].id_prefix}-"
 NODE_REQUIRED = {name: _required_names(kind.fields) for name, kind in NODE_TYPES.items()}
 TIE_REQUIRED = {name: _required_names(kind.fields) for name, kind in RELATIONSHIP_TYPES.items()}

@@ -36,7 +36,8 @@ class NewClaim:
 class Difference:
     """All that an import would write, and what it counted on the way; `persons` are those of the changed nodes.
 
-    `consents`: records of consents that are new, by person.
+    `consents`: records of consents that are new, by person; `consents_before`: those that the graph had of each person
+    whom the import tells of, when it was compared.
     """
 
     new_nodes: list[Target] = field(default_factory=list)
@@ -48,6 +49,7 @@ class Difference:
     claims: list[NewClaim] = field(default_factory=list)
     claim_changes: dict[str, dict[str, Any]] = field(default_factory=dict)
     consents: dict[str, list[Consent]] = field(default_factory=dict)
+    consents_before: dict[str, list[Consent]] = field(default_factory=dict)
     counts: dict[str, dict[Outcome, int]] = field(default_factory=dict)
 
     def count(self, type_: str, outcome: Outcome, times: int = 1) -> None:

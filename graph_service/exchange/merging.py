@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from graph_service.access import present_day
 from graph_service.access.audiences import guarding_class
 from graph_service.access.class_table import ensure_classes
-from graph_service.access.consent_records import read_consents, shut_withdrawn, write_consents
+from graph_service.access.consent_records import keep_within_consents, read_consents, write_consents
+from graph_service.access.consents import in_order
 from graph_service.errors import Conflict, InputError, NotFound
 from graph_service.exchange.comparing import compare_as_other_source
 from graph_service.exchange.difference import tie_key
@@ -93,7 +95,8 @@ def _join_consents(transaction: Transaction, id_: str, into: str) -> None:
     kept = read_consents(transaction, [id_, into])
     transaction.write("remove_consent_records", {"id": id_})
     write_consents(transaction, {into: kept.get(id_, [])})
-    shut_withdrawn(transaction, into, [*kept.get(into, []), *kept.get(id_, [])])
+    records = in_order([*kept.get(into, []), *kept.get(id_, [])])
+    keep_within_consents(transaction, into, records, present_day())
 
 
 def _sealed_anew(claims: Iterable[KnownClaim], person: str) -> list[dict[str, Any]]:

@@ -126,11 +126,14 @@ def compare(
     classes = read_class_texts(store) if existing.types else {}
     claims = read_claims(store, {*known_ids, *starts}) if existing.types else {}
     known = read_properties(store, known_ids)
-    people = [id_ for id_ in known_ids if existing.types[id_] == "Person"]
-    respect_consents(found, read_consents(store, people), difference)
+    ends = {id_ for tie in found.ties for id_ in (tie.start, tie.end)}
+    people = [id_ for id_ in {*found.targets, *ends} if existing.types.get(id_) == "Person"]
+    respect_consents(found, people, read_consents(store, people), difference, findings)
+    if findings.failed:
+        return difference, found
     add_nodes(difference, found.targets.values(), known, claims, classes)
     add_statements(difference, found.statements.values(), found.targets, known, claims=claims, classes=classes)
-    count_consents(difference, people)
+    count_consents(difference, known_ids)
     known_ties = read_ties(store, starts, {tie.type for tie in found.ties})
     add_ties(difference, found.ties, known_ties, claims, classes)
     return difference, found

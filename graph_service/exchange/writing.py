@@ -88,7 +88,7 @@ def _write_at_once(
 
 def _lock_for_persons(transaction: ClassTransaction, difference: Difference) -> None:
     """Let no withdrawal happen between what is read here of the consents and the end of the transaction."""
-    if difference.persons or difference.consents:
+    if difference.persons or difference.consents or difference.consents_before:
         transaction.write("lock_graph")
 
 

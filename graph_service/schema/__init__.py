@@ -22,10 +22,11 @@ from graph_service.schema.kinds import (
     valid_value,
 )
 from graph_service.schema.nodes import NODE_TYPES, node_type
-from graph_service.schema.relationships import RELATIONSHIP_TYPES, relationship_type
+from graph_service.schema.relationships import BETWEEN_PERSONS, RELATIONSHIP_TYPES, relationship_type
 from graph_service.schema.shared import ENTITY, PROVENANCE
 
 __all__ = [
+    "BETWEEN_PERSONS",
     "DISTRICTS",
     "ENTITY",
     "LIST_MARK",

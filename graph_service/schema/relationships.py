@@ -81,6 +81,9 @@ RELATIONSHIP_TYPES: Mapping[str, RelationshipType] = MappingProxyType({tie.type:
                      ("Suggestion",), tuple(label for label in NODE_TYPES if label not in _STATEMENTS), tie_fields()),
 )})  # fmt: skip
 
+BETWEEN_PERSONS = frozenset(name for name, tie in RELATIONSHIP_TYPES.items() if tie.starts == tie.ends == ("Person",))
+"""Types whose ties tell of two persons, and so need the consent of both."""
+
 
 def relationship_type(name: str) -> RelationshipType:
     """The relationship type of that name; raises `InputError` for an unknown one."""

@@ -30,18 +30,21 @@ class ErasureList:
         self.path = folder / FILE
         self._known: tuple[int, frozenset[str], frozenset[str]] = (0, frozenset(), frozenset())
 
-    def add(self, person: str, source_keys: Sequence[str] = ()) -> None:
-        """Note an erasure; durable when it returns. Raises `StoreError`, and nothing must be erased then."""
-        entry = {
-            "person": hidden_name(person), "keys": [hidden_name(key) for key in source_keys],
-            "on": datetime.now(UTC).date().isoformat(),
-        }  # fmt: skip
+    def add(self, person: str, source_keys: Sequence[str] = (), *, merged: Sequence[str] = ()) -> None:
+        """Note an erasure; durable when it returns. Raises `StoreError`, and nothing must be erased then.
+
+        `merged`: ids that the person had before, which files and backups may still use; each is noted by itself.
+        """
+        day, keys = datetime.now(UTC).date().isoformat(), [hidden_name(key) for key in source_keys]
+        entries = [{"person": hidden_name(person), "keys": keys, "on": day}]
+        entries += [{"person": hidden_name(id_), "keys": [], "on": day} for id_ in merged]
+        lines = "".join(json.dumps(entry) + "\n" for entry in entries)
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             descriptor = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX)
-                os.write(descriptor, (json.dumps(entry) + "\n").encode())
+                os.write(descriptor, lines.encode())
                 os.fsync(descriptor)
             finally:
                 os.close(descriptor)

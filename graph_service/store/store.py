@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -92,6 +93,7 @@ class Store:
         self._connection = connection
         self._query_timeout = query_timeout
         self._writes = 0  # how many writes of this store have ended, well or not
+        self._last_write = -math.inf  # when the last of them did
         self._writes_lock = threading.Lock()
         self._known_revisions: _Revisions | None = None
         self._revision_lock = threading.Lock()
@@ -196,6 +198,13 @@ class Store:
         """How often an API token or a grant was created or revoked in this graph; known as fast as `revision`."""
         return self._revisions().tokens
 
+    def wait_until_known(self) -> None:
+        """Wait until what this store wrote last counts in every other process too: `REVISION_KNOWN` seconds at most.
+
+        For whoever shuts something, before it is acknowledged: from then on no process answers as before.
+        """
+        time.sleep(max(0.0, self._last_write + REVISION_KNOWN - time.monotonic()))
+
     def _revisions(self) -> _Revisions:
         known = self._known_revisions
         if known is not None and self._counts(known, REVISION_KNOWN):
@@ -269,6 +278,7 @@ class Store:
     def _wrote(self) -> None:
         with self._writes_lock:  # threads write at once, and none may be lost
             self._writes += 1
+            self._last_write = time.monotonic()
 
     def _execute(
         self,

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph_service.access import PURPOSES, Audience, Basis, Scope
-from graph_service.access.consents import Consent, Form, in_order, is_withdrawn, shrunk, unproven
+from graph_service.access.consents import Consent, Form, in_order, is_withdrawn, kept_within, shrunk, unproven
 from graph_service.errors import InputError
 from tests.access.strategies import CLAIMABLE, DAYS, audiences, some_purposes
 
+TODAY = date(2026, 11, 29)
 GIVEN = "2026-03-12 given written for contact-mediation+knowledge-exchange until 2027-12-31"
 
 
@@ -125,5 +126,63 @@ def test_what_is_open_by_consent_without_a_record_is_told() -> None:
         Audience.parse("community for introduction+event-planning"),
         Audience.parse("public for seating-plan by task"),
     ]
-    assert unproven(open_, records(GIVEN)) == ("event-planning",)
-    assert unproven(open_, []) == ("event-planning", "introduction")
+    assert unproven(open_, records("2026-03-12 given written for contact-mediation"), TODAY) == ("event-planning",)
+    assert unproven(open_, [], TODAY) == ("event-planning", "introduction")
+
+
+@pytest.mark.parametrize(
+    ("until", "told"),
+    [(" until 2027-12-31", ()), (" until 2027-12-30", ()), (" until 2028-01-01", ("contact-mediation",)),
+     ("", ("contact-mediation",)), (" until 2026-01-31", ())],
+)  # fmt: skip
+def test_what_is_open_longer_than_the_record_says_is_told_and_what_is_shut_already_is_not(
+    until: str, told: tuple[str, ...]
+) -> None:
+    audience = Audience.parse(f"community for contact-mediation by consent{until}")
+    assert unproven([audience], records(GIVEN), TODAY) == told
+
+
+@pytest.mark.parametrize(
+    ("audience", "left", "said"),
+    [
+        ("public for contact-mediation", "public for contact-mediation by consent until 2027-12-31", [GIVEN]),
+        ("public for introduction until 2099-01-01", "public for introduction by consent until 2027-12-31", [GIVEN]),
+        ("public for introduction until 2027-01-01", "public for introduction by consent until 2027-01-01", [GIVEN]),
+        ("public for contact-mediation", "public for contact-mediation by consent until 2025-01-01",
+         ["2024-01-01 given written for contact-mediation until 2025-01-01"]),
+        ("public for contact-mediation", "public for contact-mediation by consent",
+         ["2024-01-01 given written for contact-mediation until 2025-01-01",
+          "2026-01-01 given web for contact-mediation"]),
+        ("public for contact-mediation+event-planning", "public for event-planning by consent until 2027-06-30",
+         ["2024-01-01 given web for contact-mediation until 2025-01-01",
+          "2026-01-01 given web for event-planning until 2027-06-30"]),
+        ("public for contact-mediation+event-planning", "public for contact-mediation+event-planning by consent until "
+         "2027-06-30", [GIVEN, "2026-01-01 given web for event-planning until 2027-06-30"]),
+        ("public for event-planning", "public for event-planning by consent", [GIVEN]),
+        ("public for contact-mediation by publication", "public for contact-mediation by publication", [GIVEN]),
+        ("public for contact-mediation by consent", "nobody", [GIVEN, "2026-05-02 withdrawn for everything"]),
+        ("public for contact-mediation", "public for contact-mediation by consent until 2026-12-31",
+         [GIVEN, "2026-05-02 withdrawn for everything", "2026-05-03 given web for contact-mediation until 2026-12-31"]),
+        ("nobody", "nobody", [GIVEN]),
+        ("public", "public", [GIVEN]),
+    ],
+)  # fmt: skip
+def test_an_audience_by_consent_ends_with_the_consent_at_the_latest(audience: str, left: str, said: list[str]) -> None:
+    assert str(kept_within(Audience.parse(audience), records(*said), TODAY)) == left
+
+
+@given(audiences(), st.lists(st.tuples(DAYS, some_purposes.filter(bool), st.none() | DAYS), max_size=4), DAYS)
+def test_what_is_kept_within_the_consents_opens_nothing_more_and_is_proven(
+    audience: Audience, given_: list[tuple[date, frozenset[str], date | None]], today: date
+) -> None:
+    said = [
+        Consent(day, True, tuple(purposes), Form.WEB, until)
+        for day, purposes, until in given_
+        if until is None or until >= day
+    ]
+    left = kept_within(audience, said, today)
+    assert set(left.purposes) <= set(audience.purposes) and left.scope is audience.scope
+    assert (left.until or date.max) <= (audience.until or date.max)
+    assert kept_within(left, said, today) == left
+    without = {name for name in audience.purposes if not any(one.covers(name) for one in said)}
+    assert set(unproven([left], said, today)) <= without

@@ -49,6 +49,9 @@ class Shelf:
     def token_revision(self) -> int:
         return self.revision
 
+    def wait_until_known(self) -> None:
+        """There is no other process."""
+
 
 class Clock:
     today = TODAY

@@ -118,3 +118,15 @@ def test_addresses_of_one_house_are_one_origin() -> None:
     assert origin_of(("2001:db8:1:2:3:4:5:6", 1)) == origin_of(("2001:db8:1:2::9", 2)) == "2001:db8:1:2::/64"
     assert origin_of(("198.51.100.7", 1)) == "198.51.100.7"
     assert origin_of(None) == ""
+    assert origin_of(("fe80::1%eth0", 1)) == origin_of(("fe80::2%eth0", 1)) == "fe80::/64"
+    assert origin_of(("testclient", 1)) == "testclient"
+
+
+def test_addresses_of_ipv4_are_told_apart_where_a_socket_of_ipv6_listens() -> None:
+    assert origin_of(("::ffff:198.51.100.7", 1)) == origin_of(("198.51.100.7", 1))
+    assert origin_of(("::ffff:198.51.100.7", 1)) != origin_of(("::ffff:198.51.100.8", 1))
+    pace = RequestPace(1)
+    pace.check(origin_of(("::ffff:198.51.100.7", 1)))
+    pace.check(origin_of(("::ffff:198.51.100.8", 1)))
+    with pytest.raises(TooManyRequests):
+        pace.check(origin_of(("::ffff:c633:6407", 1)))  # the first one, written in another way

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 
 import pytest
 
+import graph_service.store.store as store_module
 from graph_service.access import PURPOSES, Asking, present_day
 from graph_service.access.consent_records import audiences_of, read_consents
 from graph_service.access.consents import Consent, Form
@@ -21,6 +23,7 @@ from graph_service.exchange.merging import merge
 from graph_service.registry import find_question
 from graph_service.schema import FieldClass
 from graph_service.service import Service
+from graph_service.store import Store
 from tests.servers import clear, local_settings, run_cypher
 
 pytestmark = pytest.mark.neo4j
@@ -179,6 +182,32 @@ def test_a_consent_entered_by_hand_opens_what_it_names_and_nothing_else(service,
         service.rights.enter_consent("person-000000000000", more)
 
 
+def test_what_a_file_opens_by_consent_ends_with_the_record_of_it_and_is_not_open_today(service, tmp_path):
+    over = "2024-01-01 given written for contact-mediation until 2025-01-01"
+    open_ = "public for contact-mediation by consent"
+    assert load(service.store, tmp_path, row(1, audience=open_, consents=over)).ok
+    (found,) = run_cypher(service.store, "MATCH (p:Person) RETURN p.id AS id")
+    assert gates(service, found["id"]) == {f"{open_} until 2025-01-01"}
+    assert not seen(service, found["id"], "contact-mediation")
+    again = load(service.store, tmp_path, row(1, audience=open_, consents=over))
+    assert again.ok and not again.written and again.notes == []
+
+
+def test_an_import_tells_of_persons_that_are_open_by_consent_without_a_record(service, tmp_path):
+    report = load(service.store, tmp_path, row(1, consents=""), row(2, consents=""), row(3, audience=PUBLISHED))
+    (note,) = report.notes
+    assert report.ok and "without a record" in note and note.endswith("(2 ×)")
+
+
+def test_a_consent_entered_by_hand_ends_what_was_open_by_it_without_an_end(service, tmp_path):
+    open_ = "public for contact-mediation by consent"
+    assert load(service.store, tmp_path, row(1, audience=open_, consents="")).ok
+    (found,) = run_cypher(service.store, "MATCH (p:Person) RETURN p.id AS id")
+    record = Consent(present_day(), True, ("contact-mediation",), Form.WRITTEN, date(2098, 1, 1))
+    after = service.rights.enter_consent(found["id"], record)
+    assert gates(service, found["id"]) == {str(one) for one in after.values()} == {f"{open_} until 2098-01-01"}
+
+
 def test_the_report_tells_of_consents_to_whoever_may_exercise_the_rights_alone(service, person):
     officer = service.rights.report_on(person, Asking(service.principal("datenschutz"), "data-subject-rights"))
     assert officer.consents.records == [GIVEN] and officer.consents.unproven == []
@@ -211,6 +240,25 @@ def test_after_a_withdrawal_is_acknowledged_no_later_answer_shows_the_person(ser
         asked = sum(one.result() for one in looking)
     assert asked > 10 and not any(shown)
     assert seen(service, person, "contact-mediation")
+
+
+DEEDS: dict[str, Callable[[Service, str], object]] = {
+    "withdrawal": lambda other, person: other.rights.withdraw(person, ["contact-mediation"]),
+    "restriction": lambda other, person: other.rights.restrict(
+        person, "Richtigkeit bestritten", Asking(other.principal("datenschutz"), "data-subject-rights")
+    ),
+    "erasure": lambda other, person: other.rights.erase(person),
+}
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+def test_what_a_command_has_acknowledged_no_other_process_shows_any_more(service, person, monkeypatch, deed):
+    # Two stores as two processes have them; a process trusts the revision that it knows much longer than usual here.
+    monkeypatch.setattr(store_module, "REVISION_KNOWN", 4.0)
+    command = Service(service.settings, Store(service.store._connection, service.store.vault))
+    assert all(seen(service, person, "contact-mediation") for _ in range(2))  # the first answer may take long
+    DEEDS[deed](command, person)
+    assert not seen(service, person, "contact-mediation")
 
 
 def test_two_withdrawals_at_once_both_count(service, person):

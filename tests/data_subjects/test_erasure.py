@@ -12,6 +12,7 @@ from graph_service.data_subjects import erase_again
 from graph_service.errors import Conflict, NotFound, NotPermitted
 from graph_service.exchange import import_files, load_seeds
 from graph_service.exchange.loads import one_load
+from graph_service.exchange.merging import merge
 from graph_service.service import Service
 from graph_service.store import Store, migrate, open_store
 from tests.servers import SMALL, clear, local_settings, run_cypher
@@ -144,10 +145,13 @@ def test_nobody_is_erased_while_an_import_is_under_way_that_might_bring_them_bac
 
 
 def test_an_erased_person_is_left_out_of_later_imports_with_all_its_ties(service, tmp_path):
-    header = "type,id,source_key,name,source,as_of,audience,identity_audience,contact_audience,profile_audience\n"
+    header = (
+        "type,id,source_key,name,source,as_of,audience,identity_audience,contact_audience,profile_audience,consents\n"
+    )
     open_ = "community for contact-mediation by consent"
     rows = header + "".join(
-        f"Person,,{number},Person {number} (erfunden),source:invented,2026-11,{open_},{open_},nobody,nobody\n"
+        f"Person,,{number},Person {number} (erfunden),source:invented,2026-11,{open_},{open_},nobody,nobody,"
+        "2026-03-12 given web for contact-mediation\n"
         for number in (1, 2)
     )
     ties = f"type,start,end,audience,source,as_of\nKNOWS,invented:1,invented:2,{open_},source:invented,2026-11\n"
@@ -164,3 +168,38 @@ def test_an_erased_person_is_left_out_of_later_imports_with_all_its_ties(service
     report = import_files(service.store, "table", files)
     assert report.ok and any("left out" in note for note in report.notes)
     assert [row["id"] for row in run_cypher(service.store, query)] == [second]
+
+
+HEADER = "type,id,source_key,name,source,as_of,audience,identity_audience,contact_audience,profile_audience\n"
+
+
+def person_row(id_: str, key: str = "") -> str:
+    return f"Person,{id_},{key},Doppelt {id_} (erfunden),source:invented,2026-11,nobody,nobody,nobody,nobody\n"
+
+
+def test_whoever_was_merged_and_then_erased_comes_back_under_none_of_the_ids(service, tmp_path):
+    ids = [f"person-0000000000{number}" for number in ("a1", "b2", "c3")]
+    first, second, third = ids
+    file = tmp_path / "persons.csv"
+    file.write_text(HEADER + "".join(map(person_row, ids)), encoding="utf-8")
+    assert import_files(service.store, "table", [file]).ok
+    merge(service.store, first, second)
+    merge(service.store, second, third)
+    service.rights.erase(third)
+
+    report = import_files(service.store, "table", [file])
+    assert report.ok and not report.written and any("3 persons were erased" in note for note in report.notes)
+    assert not run_cypher(service.store, "MATCH (p:Person) WHERE p.id IN $ids RETURN p", ids=ids)
+
+    # A backup from before the merges brings all of them back.
+    run_cypher(service.store, "UNWIND $ids AS id CREATE (:Entity:Person {id: id, audience: 0})", ids=ids)
+    assert erase_again(service.store) == 3
+    assert not run_cypher(service.store, "MATCH (p:Person) WHERE p.id IN $ids RETURN p", ids=ids)
+
+
+def test_a_person_without_id_and_source_key_is_refused_for_it_could_not_be_recognised(service, tmp_path):
+    file = tmp_path / "persons.csv"
+    file.write_text(HEADER + person_row(""), encoding="utf-8")
+    report = import_files(service.store, "table", [file])
+    (problem,) = report.problems
+    assert not report.written and (problem.row, problem.column) == (2, "source_key") and "erased" in problem.detail

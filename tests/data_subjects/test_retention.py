@@ -154,6 +154,53 @@ def test_ended_ties_attempts_claims_suggestions_and_tokens_go_and_nothing_else(s
     assert remove_what_is_over(store, today=TODAY + timedelta(days=400)).suggestions == 1
 
 
+OLD_TIES = """
+    MATCH (p:Person {id: $id}), (q:Person {id: $other}) MATCH (c:AudienceClass {field_class: 'record'})
+    WITH p, q, min(c.number) AS class
+    MERGE (t:Entity:Topic {id: 'topic:alt'}) SET t += {name: 't', audience: class}
+    MERGE (then:Entity:Event {id: 'event-then'}) SET then += {name: 'e', date: '2020-03-01', audience: class}
+    MERGE (now:Entity:Event {id: 'event-now'}) SET now += {name: 'e', date: $today, audience: class}
+    CREATE (p)-[:ATTENDED {audience: class, as_of: $today, name: 'old'}]->(then),
+           (p)-[:ATTENDED {audience: class, as_of: '2010', name: 'new'}]->(now),
+           (p)-[:EXPERT_IN {audience: class, as_of: '2020-11', name: 'old'}]->(t),
+           (q)-[:EXPERT_IN {audience: class, as_of: $today, name: 'new'}]->(t),
+           (p)-[:KNOWS {audience: class, as_of: '2019', since: $today, name: 'old'}]->(q),
+           (q)-[:KNOWS {audience: class, as_of: $today, since: '2001', name: 'new'}]->(p)
+"""
+NAMES = "MATCH (:Person)-[r:ATTENDED|EXPERT_IN|KNOWS]->() RETURN r.name AS name"
+
+
+def test_attendances_expertise_and_acquaintances_end_a_term_after_they_were_said(store, tmp_path):
+    one, other = (add_person(store, tmp_path, number, OPEN, OPEN) for number in (1, 2))
+    run_cypher(store, OLD_TIES, id=one, other=other, today=TODAY.isoformat())
+    assert remove_what_is_over(store, dry_run=True).ties == remove_what_is_over(store).ties == 3
+    assert [row["name"] for row in run_cypher(store, NAMES)] == ["new"] * 3
+
+
+@pytest.mark.parametrize("whose", [0, 1])
+def test_old_ties_with_somebody_under_a_restriction_are_kept(store, tmp_path, whose):
+    ids = [add_person(store, tmp_path, number, OPEN, OPEN) for number in (1, 2)]
+    run_cypher(store, OLD_TIES, id=ids[0], other=ids[1], today=TODAY.isoformat())
+    restrict(store, ids[whose], "Richtigkeit bestritten")
+    remove_what_is_over(store)
+    kept = [row["name"] for row in run_cypher(store, NAMES)]
+    assert kept.count("old") == (3 if whose == 0 else 1), "what it shares with the other is kept too"
+
+
+def test_a_grant_goes_a_term_after_its_last_day_whether_revoked_or_not(store):
+    last = TODAY - timedelta(days=terms()["grants"].days)
+    grants = [
+        {"id": f"grant-{number}", "until": until, "revoked": number == 1}
+        for number, until in enumerate((last - timedelta(days=1), last - timedelta(days=1), last, TODAY))
+    ]
+    run_cypher(store, "UNWIND $grants AS one CREATE (g:AccessGrant) SET g = one", grants=grants)
+    before = store.token_revision()
+    assert remove_what_is_over(store).grants == 2
+    left = run_cypher(store, "MATCH (g:AccessGrant) RETURN g.id AS id ORDER BY id")
+    assert [row["id"] for row in left] == ["grant-2", "grant-3"]
+    assert store.token_revision() > before
+
+
 def test_old_corrections_are_forgotten_one_by_one(store, tmp_path):
     from graph_service.data_subjects import correct
 

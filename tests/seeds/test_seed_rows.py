@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from datetime import date
 
 import pytest
 
@@ -15,6 +16,7 @@ from graph_service.schema import DISTRICTS, NODE_TYPES, FieldClass, node_type, r
 from tests.seeds.tables import Row, Seeds, fields_of, typed
 
 AUDIENCES = ("audience", "identity_audience", "contact_audience", "profile_audience")
+FIRST_DAY = date(2026, 1, 1)  # no end of an audience is passed over
 NOT_FIELDS = {"type", "start", "end", "consents"}
 RANDOM_ID = re.compile(r"[a-z-]+-[0-9a-f]{12}")
 READABLE_ID = re.compile(r"[a-z]+(:[a-z0-9]+(-[a-z0-9]+)*)+")
@@ -133,10 +135,20 @@ def test_every_person_that_consents_has_a_record_of_when_and_how(seeds: Seeds) -
     for row in seeds.by_type["Person"]:
         records = [Consent.parse(text) for text in row.list("consents")]
         audiences = [Audience.parse(row[name]) for name in PERSON_AUDIENCES]
-        assert unproven(audiences, records) == (), row.place
+        assert unproven(audiences, records, FIRST_DAY) == (), row.place
+        ties = [tie for tie in seeds.ties["KNOWS"] if row["id"] in (tie["start"], tie["end"])]
+        audiences += [Audience.parse(tie["audience"]) for tie in ties]
         assert bool(records) == any(one.basis is Basis.CONSENT for one in audiences), row.place
         forms |= {one.form for one in records}
     assert forms == set(Form)
+
+
+def test_who_knows_whom_rests_on_a_consent_of_both(seeds: Seeds) -> None:
+    for row in seeds.ties["KNOWS"]:
+        audience = Audience.parse(row["audience"])
+        for end in ("start", "end"):
+            records = [Consent.parse(text) for text in seeds.by_id[row[end]].list("consents")]
+            assert unproven([audience], records, FIRST_DAY) == (), (row.place, end)
 
 
 def test_ties_of_persons_need_a_purpose_too(seeds: Seeds) -> None:

@@ -48,6 +48,21 @@ def test_what_another_store_writes_counts_after_a_while_and_what_this_one_writes
     assert own.revision() == 3
 
 
+def test_whoever_waits_until_a_write_is_known_finds_it_known_everywhere_and_waits_no_longer(
+    empty_full_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own, other = (Store(empty_full_store._connection, empty_full_store.vault) for _ in range(2))
+    monkeypatch.setattr(store, "REVISION_KNOWN", 0.5)
+    other.wait_until_known()  # it has written nothing, so there is nothing to wait for
+    assert own.revision() == 0
+    other.write("bump_revision")
+    other.wait_until_known()
+    assert own.revision() == 1
+    began = time.monotonic()
+    other.wait_until_known()
+    assert time.monotonic() - began < 0.4
+
+
 def test_while_one_asks_ahead_for_the_revision_the_others_go_on_with_the_one_that_counts(
     empty_full_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
