@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from graph_service.access import present_day
 from graph_service.access.audiences import guarding_class
 from graph_service.errors import Conflict, InputError, NotFound
-from graph_service.exchange.difference import Difference, NewClaim
+from graph_service.exchange.difference import Classes, Difference, NewClaim
 from graph_service.exchange.drafts import Place
 from graph_service.exchange.existing import read_claims, read_class_texts, read_properties, read_ties
 from graph_service.exchange.identity import Tie
@@ -78,6 +79,8 @@ def resolve_conflict(store: Store, claim: str, resolution: Resolution) -> None:
     if resolution not in ("accept", "reject"):
         raise InputError(f"{resolution!r} is no resolution.", where="resolution", remedy="One of: accept, reject.")
     row = rows[0]
+    if resolution == "accept" and row["state"] == "accepted":
+        raise Conflict("This claim was accepted before.", where=claim, remedy="Accept another claim to replace it.")
     difference = Difference()
     today = present_day().isoformat()
     difference.claim_changes[claim] = {
@@ -100,15 +103,12 @@ def _accept(store: Store, row: dict[str, Any], difference: Difference, today: st
             remedy="Reject the claim, or ask the data protection officer (person correct).",
         )  # fmt: skip
     if field.split(" ")[0] in RELATIONSHIP_TYPES:
-        _accept_tie(store, row, audience, difference)
+        _accept_tie(store, row, classes, difference, today)
         return
     kind = guarding_class(row["type"], field)
     gate = classes[properties["audience" if kind is FieldClass.RECORD else f"{kind.value}_audience"]][1]
     if audience not in ("public", gate):
-        raise Conflict(
-            f"The claim is for {audience}, the field for {gate}.", where=row["claim"],
-            remedy="Change the audience of the claim or of the entity first.",
-        )  # fmt: skip
+        raise _for_fewer(row, audience, gate)
     take_over(store, entity, row["type"], field, value, properties, gate, difference, today)
 
 
@@ -130,37 +130,70 @@ def take_over(
         difference.node_changes[entity] = {field: sorted(joined) if field in ORDERED_LISTS else joined}
         return
     difference.node_changes[entity] = {field: _typed(own.kind, value)}
-    earlier = [one for one in read_claims(store, [entity]).get(entity, ()) if one.field == field]
-    accepted = [one for one in earlier if one.state == "accepted"]
+    replaced = [] if old is None else [_kept(entity, field, old, properties, gate, kind, today)]
+    _replace(store, entity, field, replaced, difference, today)
+
+
+def _kept(
+    entity: str, field: str, value: Any, said: Mapping[str, Any], audience: str, kind: FieldClass, today: str
+) -> NewClaim:
+    """The value that stood there before a decision, as a rejected claim of the source that `said` names."""
+    return NewClaim(
+        entity, field, str(value), "rejected", said["source"], said["as_of"], said.get("confidence", 1.0),
+        said.get("invented", False), kind, audience, today,
+    )  # fmt: skip
+
+
+def _replace(
+    store: Store, entity: str, field: str, replaced: Iterable[NewClaim], difference: Difference, today: str
+) -> None:
+    """Note that what stood there is decided against: its accepted claim, or a claim that is made of it."""
+    said = [one for one in read_claims(store, [entity]).get(entity, ()) if one.field == field]
+    accepted = [one for one in said if one.state == "accepted"]
     for one in accepted:
         difference.claim_changes[one.id] = {"state": "rejected", "decided_on": today}
-    if old is not None and not accepted:
-        difference.claims.append(
-            NewClaim(
-                entity, field, str(old), "rejected", properties["source"], properties["as_of"],
-                properties.get("confidence", 1.0), properties.get("invented", False), kind, gate, today,
-            )
-        )  # fmt: skip
+    if not accepted:
+        known = {(one.value, one.source) for one in said if one.state == "rejected"}
+        difference.claims.extend(one for one in replaced if (one.value, one.source) not in known)
 
 
-def _accept_tie(store: Store, row: dict[str, Any], audience: str, difference: Difference) -> None:
+def _accept_tie(store: Store, row: dict[str, Any], classes: Classes, difference: Difference, today: str) -> None:
     """The claim names another end (`PART_OF`), or a field of a relationship (`RESPONSIBLE_FOR topic:x basis`)."""
-    type_, *rest = row["field"].split(" ")
-    relationship_type(type_)
-    provenance = {name: row[name] for name in ("source", "as_of", "confidence", "invented")}
+    entity, field, value = row["entity"], row["field"], row["value"]
+    type_, *rest = field.split(" ")
+    kind, audience = guarding_class(type_), classes[row["audience"]][1]
     place = Place("conflicts", row["claim"])
-    ties = read_ties(store, [row["entity"]], [type_])
+    ties = read_ties(store, [entity], [type_])
+    replaced = []
     if rest:
         end, name = rest[0], rest[-1]
-        kind = RELATIONSHIP_TYPES[type_].field(name).kind
-        for tie in ties:
-            if tie.end == end:
-                there = Tie(type_, row["entity"], end, tie.properties, place, frozenset())
-                difference.tie_changes.append((there, {name: _typed(kind, row["value"])}))
-        return
-    difference.removed_ties.extend((type_, row["entity"], tie.end, ()) for tie in ties)
-    fields = {**provenance, "audience": audience}
-    difference.new_ties.append(Tie(type_, row["entity"], row["value"], fields, place, frozenset()))
+        new = _typed(relationship_type(type_).field(name).kind, value)
+        for tie in (one for one in ties if one.end == end):
+            gate = classes[tie.properties["audience"]][1]
+            if audience not in ("public", gate):
+                raise _for_fewer(row, audience, gate)
+            old = tie.properties.get(name)
+            if old is not None and old != new:
+                replaced.append(_kept(entity, field, old, tie.properties, gate, kind, today))
+            there = Tie(type_, entity, end, tie.properties, place, frozenset())
+            difference.tie_changes.append((there, {name: new}))
+    else:
+        for tie in (one for one in ties if one.end != value):
+            gate = classes[tie.properties["audience"]][1]
+            replaced.append(_kept(entity, field, tie.end, tie.properties, gate, kind, today))
+            difference.removed_ties.append((type_, entity, tie.end, ()))
+        if all(tie.end != value for tie in ties):
+            provenance = {name: row[name] for name in ("source", "as_of", "confidence", "invented")}
+            fields = {**provenance, "audience": audience}
+            difference.new_ties.append(Tie(type_, entity, value, fields, place, frozenset()))
+    _replace(store, entity, field, replaced, difference, today)
+
+
+def _for_fewer(row: dict[str, Any], audience: str, gate: str) -> Conflict:
+    return Conflict(
+        f"The claim is for {audience}, the field for {gate}.", where=row["claim"],
+        remedy="Change the audience of the claim or of the entity first.",
+    )  # fmt: skip
 
 
 def _typed(kind: Kind, value: str) -> Any:

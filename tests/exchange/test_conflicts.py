@@ -71,6 +71,82 @@ def test_an_accepted_parent_takes_the_place_of_the_old_one(empty_full_store: Sto
     parents = "MATCH (:Entity {id: 'unit:a'})-[r:PART_OF]->(p) RETURN p.id AS id, r.source AS source"
     assert run_cypher(empty_full_store, parents) == [{"id": "unit:c", "source": "source:two"}]
     assert not load(empty_full_store, tmp_path, unit__csv=unit, edge__csv=edge).written
+    said = "MATCH (c:Claim) RETURN c.value AS v, c.source AS s, c.state AS t ORDER BY v"
+    decided = [
+        {"v": "unit:b", "s": "source:one", "t": "rejected"}, {"v": "unit:c", "s": "source:two", "t": "accepted"},
+    ]  # fmt: skip
+    assert run_cypher(empty_full_store, said) == decided
+    # The source that was decided against says it once more: nothing changes, and nothing is open again.
+    again = base(empty_full_store, tmp_path)
+    assert not again.written and (again.total("changed"), again.total("conflicting")) == (0, 0)
+    assert run_cypher(empty_full_store, parents) == [{"id": "unit:c", "source": "source:two"}]
+    # What was accepted follows its source to another whole, and the claim with it.
+    more = HEAD + "AdministrativeUnit,unit:d,Amt D,source:two,2024-06-01,public,,\n"
+    assert load(empty_full_store, tmp_path, more__csv=more, edge__csv=edge.replace("unit:c", "unit:d")).written
+    assert run_cypher(empty_full_store, parents) == [{"id": "unit:d", "source": "source:two"}]
+    assert [row["v"] for row in run_cypher(empty_full_store, said)] == ["unit:b", "unit:d"]
+    assert not base(empty_full_store, tmp_path).written
+
+
+BASIS = (
+    "type,start,end,source,as_of,district,basis,audience\nRESPONSIBLE_FOR,unit:a,topic:t,{},2024-05-01,Mitte,{},{}\n"
+)
+
+
+def test_an_accepted_field_of_a_relationship_stays_and_the_old_value_is_kept(
+    empty_full_store: Store, tmp_path: Path
+) -> None:
+    base(empty_full_store, tmp_path)
+    one = BASIS.format("source:one", "§ 1", "public")
+    load(empty_full_store, tmp_path, one__csv=one)
+    load(empty_full_store, tmp_path, two__csv=BASIS.format("source:two", "§ 2", "public"))
+    (conflict,) = conflicts(empty_full_store)
+    assert (conflict.field, conflict.value) == ("RESPONSIBLE_FOR topic:t basis", "§ 2")
+    resolve_conflict(empty_full_store, conflict.claim, "accept")
+    basis = "MATCH ()-[r:RESPONSIBLE_FOR]->() RETURN r.basis AS basis"
+    said = "MATCH (c:Claim) RETURN c.value AS v, c.source AS s, c.state AS t ORDER BY v"
+    assert run_cypher(empty_full_store, said) == [
+        {"v": "§ 1", "s": "source:one", "t": "rejected"}, {"v": "§ 2", "s": "source:two", "t": "accepted"},
+    ]  # fmt: skip
+    again = load(empty_full_store, tmp_path, one__csv=one)
+    assert not again.written and again.total("unchanged") == 1
+    assert run_cypher(empty_full_store, basis) == [{"basis": "§ 2"}]
+    # Its source goes on with it; the other one's next word is a claim.
+    load(empty_full_store, tmp_path, two__csv=BASIS.format("source:two", "§ 3", "public"))
+    assert run_cypher(empty_full_store, basis) == [{"basis": "§ 3"}] and conflicts(empty_full_store) == []
+    report = load(empty_full_store, tmp_path, one__csv=BASIS.format("source:one", "§ 4", "public"))
+    assert report.total("conflicting") == 1 and [one.value for one in conflicts(empty_full_store)] == ["§ 4"]
+    assert run_cypher(empty_full_store, basis) == [{"basis": "§ 3"}]
+
+
+def test_what_few_may_see_of_a_relationship_is_not_filled_in_nor_accepted_where_all_would_see_it(
+    empty_full_store: Store, tmp_path: Path
+) -> None:
+    base(empty_full_store, tmp_path)
+    load(empty_full_store, tmp_path, two__csv=BASIS.format("source:two", "§ 2", "support"))
+    (conflict,) = conflicts(empty_full_store)
+    assert run_cypher(empty_full_store, "MATCH ()-[r:RESPONSIBLE_FOR]->() RETURN r.basis AS b") == [{"b": None}]
+    with pytest.raises(Conflict, match="for support, the field for public"):
+        resolve_conflict(empty_full_store, conflict.claim, "accept")
+
+
+def test_what_was_accepted_is_not_accepted_again(empty_full_store: Store, tmp_path: Path) -> None:
+    claim = contradicted(empty_full_store, tmp_path)
+    resolve_conflict(empty_full_store, claim, "accept")
+    with pytest.raises(Conflict, match="accepted before"):
+        resolve_conflict(empty_full_store, claim, "accept")
+
+
+def test_a_claim_that_names_the_whole_of_today_leaves_it_there(empty_full_store: Store, tmp_path: Path) -> None:
+    base(empty_full_store, tmp_path)
+    unit = HEAD + "AdministrativeUnit,unit:c,Amt C,source:two,2024-06-01,public,,\n"
+    edge = "type,start,end,source,as_of\nPART_OF,unit:a,unit:c,source:{},2024-06-01\n"
+    load(empty_full_store, tmp_path, unit__csv=unit, edge__csv=edge.format("two"))
+    load(empty_full_store, tmp_path, edge__csv=edge.format("one"))
+    (conflict,) = conflicts(empty_full_store)
+    resolve_conflict(empty_full_store, conflict.claim, "accept")
+    parents = "MATCH (:Entity {id: 'unit:a'})-[r:PART_OF]->(p) RETURN p.id AS id"
+    assert run_cypher(empty_full_store, parents) == [{"id": "unit:c"}]
 
 
 def test_an_unknown_claim_or_decision_is_named(empty_full_store: Store, tmp_path: Path) -> None:
