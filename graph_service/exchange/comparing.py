@@ -270,6 +270,13 @@ def add_ties(
         difference.count(tie.type, "changed" if own else "new")
 
 
+def compare_tie_as_other_source(
+    tie: Tie, properties: Mapping[str, Any], claims: Iterable[KnownClaim], classes: Classes
+) -> Compared:
+    """What a relationship takes over from another one of its kind, as if a further source said it."""
+    return _tie_changes(tie, {**properties, "source": None}, claims, classes)
+
+
 def _tie_changes(tie: Tie, properties: Mapping[str, Any], claims: Iterable[KnownClaim], classes: Classes) -> Compared:
     """A source updates its own relationship; another one fills what is missing and claims what differs.
 

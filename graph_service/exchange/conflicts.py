@@ -9,9 +9,17 @@ from typing import Any, Literal
 from graph_service.access import present_day
 from graph_service.access.audiences import guarding_class
 from graph_service.errors import Conflict, InputError, NotFound
+from graph_service.exchange.circles import circle_in, known_ends, told
 from graph_service.exchange.difference import Classes, Difference, NewClaim
 from graph_service.exchange.drafts import Place
-from graph_service.exchange.existing import read_claims, read_class_texts, read_properties, read_ties
+from graph_service.exchange.existing import (
+    Existing,
+    read_claims,
+    read_class_texts,
+    read_existing,
+    read_properties,
+    read_ties,
+)
 from graph_service.exchange.identity import Tie
 from graph_service.exchange.loads import one_load
 from graph_service.exchange.writing import write_difference
@@ -71,24 +79,25 @@ def resolve_conflict(store: Store, claim: str, resolution: Resolution) -> None:
     """Accept or reject a claim. The value that an accepted one replaces is kept as a rejected claim of its source.
 
     Raises `NotFound` for an unknown claim, and `Conflict` when the claim is for fewer eyes than the value that it
-    would replace: accepting it would show it to all of them.
+    would replace (accepting it would show it to all of them), when what it names is no more, and when the relationship
+    that it names would close a circle.
     """
-    rows = store.read("existing_conflicts", {"claim": claim})
-    if not rows:
-        raise NotFound("There is no such claim.", where=claim, remedy="List them with graph-service conflicts.")
     if resolution not in ("accept", "reject"):
         raise InputError(f"{resolution!r} is no resolution.", where="resolution", remedy="One of: accept, reject.")
-    row = rows[0]
-    if resolution == "accept" and row["state"] == "accepted":
-        raise Conflict("This claim was accepted before.", where=claim, remedy="Accept another claim to replace it.")
-    difference = Difference()
-    today = present_day().isoformat()
-    difference.claim_changes[claim] = {
-        "state": "accepted" if resolution == "accept" else "rejected", "decided_on": today,
-    }  # fmt: skip
-    if resolution == "accept":
-        _accept(store, row, difference, today)
-    with one_load(store) as load:
+    with one_load(store) as load:  # what is read here is not changed by an import meanwhile
+        rows = store.read("existing_conflicts", {"claim": claim})
+        if not rows:
+            raise NotFound("There is no such claim.", where=claim, remedy="List them with graph-service conflicts.")
+        row = rows[0]
+        if resolution == "accept" and row["state"] == "accepted":
+            raise Conflict("This claim was accepted before.", where=claim, remedy="Accept another claim to replace it.")
+        difference = Difference()
+        today = present_day().isoformat()
+        difference.claim_changes[claim] = {
+            "state": "accepted" if resolution == "accept" else "rejected", "decided_on": today,
+        }  # fmt: skip
+        if resolution == "accept":
+            _accept(store, row, difference, today)
         write_difference(store, load, difference, silent)
 
 
@@ -162,31 +171,56 @@ def _accept_tie(store: Store, row: dict[str, Any], classes: Classes, difference:
     entity, field, value = row["entity"], row["field"], row["value"]
     type_, *rest = field.split(" ")
     kind, audience = guarding_class(type_), classes[row["audience"]][1]
-    place = Place("conflicts", row["claim"])
+    existing, place = read_existing(store, names=False), Place("conflicts", row["claim"])
     ties = read_ties(store, [entity], [type_])
     replaced = []
     if rest:
-        end, name = rest[0], rest[-1]
+        end, name = existing.redirects.get(rest[0], rest[0]), rest[-1]
         new = _typed(relationship_type(type_).field(name).kind, value)
-        for tie in (one for one in ties if one.end == end):
+        there = [tie for tie in ties if tie.end == end]
+        if not there:
+            raise _no_more(row, "relationship")
+        for tie in there:
             gate = classes[tie.properties["audience"]][1]
             if audience not in ("public", gate):
                 raise _for_fewer(row, audience, gate)
             old = tie.properties.get(name)
             if old is not None and old != new:
                 replaced.append(_kept(entity, field, old, tie.properties, gate, kind, today))
-            there = Tie(type_, entity, end, tie.properties, place, frozenset())
-            difference.tie_changes.append((there, {name: new}))
+            same = Tie(type_, entity, end, tie.properties, place, frozenset())
+            difference.tie_changes.append((same, {name: new}))
     else:
-        for tie in (one for one in ties if one.end != value):
-            gate = classes[tie.properties["audience"]][1]
-            replaced.append(_kept(entity, field, tie.end, tie.properties, gate, kind, today))
-            difference.removed_ties.append((type_, entity, tie.end, ()))
-        if all(tie.end != value for tie in ties):
+        end = existing.redirects.get(value, value)
+        _may_lead(store, row, type_, end, existing)
+        for tie in ties:
+            if tie.end != end and relationship_type(type_).single:
+                gate = classes[tie.properties["audience"]][1]
+                replaced.append(_kept(entity, field, tie.end, tie.properties, gate, kind, today))
+                difference.removed_ties.append((type_, entity, tie.end, ()))
+        if all(tie.end != end for tie in ties):
             provenance = {name: row[name] for name in ("source", "as_of", "confidence", "invented")}
             fields = {**provenance, "audience": audience}
-            difference.new_ties.append(Tie(type_, entity, value, fields, place, frozenset()))
+            difference.new_ties.append(Tie(type_, entity, end, fields, place, frozenset()))
     _replace(store, entity, field, replaced, difference, today)
+
+
+def _may_lead(store: Store, row: dict[str, Any], type_: str, end: str, existing: Existing) -> None:
+    """Raises `Conflict` when a relationship of that type cannot lead from the entity of the claim to that end."""
+    kind = relationship_type(type_)
+    if existing.types.get(end) not in kind.ends:
+        raise _no_more(row, "entity of the right type")
+    if kind.acyclic:
+        ends = known_ends(store, type_)
+        ends[row["entity"]] = {end} if kind.single else {*ends.get(row["entity"], ()), end}
+        if circle := circle_in(ends):
+            raise Conflict(
+                f"{type_} would run in a circle: {told(circle)}.", where=row["claim"],
+                remedy="Correct one of the other relationships first, or reject the claim.",
+            )  # fmt: skip
+
+
+def _no_more(row: dict[str, Any], what: str) -> Conflict:
+    return Conflict(f"The claim names no {what} of the graph (any more).", where=row["claim"], remedy="Reject it.")
 
 
 def _for_fewer(row: dict[str, Any], audience: str, gate: str) -> Conflict:

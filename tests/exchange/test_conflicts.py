@@ -8,6 +8,7 @@ import pytest
 
 from graph_service.errors import Conflict, InputError, NotFound
 from graph_service.exchange import conflicts, merge, resolve_conflict, split
+from graph_service.exchange.loads import one_load
 from graph_service.store import Store
 from tests.exchange.tables import SOURCES, base, content, load, run_cypher, the
 
@@ -239,6 +240,115 @@ def test_nothing_of_a_merge_is_visible_to_more_eyes_than_before(empty_full_store
         "MATCH (c:Claim) MATCH (k:AudienceClass {number: c.audience}) RETURN DISTINCT k.audience AS audience",
     )
     assert audiences == [{"audience": "support"}]
+
+
+UNITS = HEAD + "".join(
+    f"AdministrativeUnit,unit:{name},Amt {name.upper()},source:two,2024-06-01,public,,\n" for name in "xyz"
+)
+WHOLES = "MATCH (a)-[r:PART_OF]->(b) RETURN a.id AS a, b.id AS b ORDER BY a, b"
+
+
+def wholes(store: Store) -> list[tuple[str, str]]:
+    """Each part with its whole."""
+    return [(row["a"], row["b"]) for row in run_cypher(store, WHOLES)]
+
+
+def parts(*pairs: str, source: str = "source:two") -> str:
+    """A table of relationships from part to whole, each given as two letters."""
+    rows = (f"PART_OF,unit:{part},unit:{whole},{source},2024-06-01\n" for part, whole in pairs)
+    return "type,start,end,source,as_of\n" + "".join(rows)
+
+
+def test_a_merged_part_keeps_its_one_whole_and_the_other_is_a_claim(empty_full_store: Store, tmp_path: Path) -> None:
+    base(empty_full_store, tmp_path)
+    load(empty_full_store, tmp_path, units__csv=UNITS, edges__csv=parts("xy"))
+    merge(empty_full_store, "unit:x", "unit:a")
+    assert wholes(empty_full_store) == [("unit:a", "unit:b")]
+    (conflict,) = conflicts(empty_full_store)
+    assert (conflict.entity, conflict.field, conflict.value, conflict.source) == (
+        "unit:a", "PART_OF", "unit:y", "source:two",
+    )  # fmt: skip
+    resolve_conflict(empty_full_store, conflict.claim, "accept")
+    assert wholes(empty_full_store) == [("unit:a", "unit:y")]
+
+
+def test_what_was_part_of_the_one_that_goes_on_is_no_part_of_itself(empty_full_store: Store, tmp_path: Path) -> None:
+    base(empty_full_store, tmp_path)
+    load(empty_full_store, tmp_path, units__csv=UNITS, edges__csv=parts("by", source="source:one"))
+    merge(empty_full_store, "unit:b", "unit:a")  # the whole into its part, which takes over the whole of it
+    assert wholes(empty_full_store) == [("unit:a", "unit:y")] and conflicts(empty_full_store) == []
+
+
+def test_a_merge_that_would_close_a_circle_is_refused_and_changes_nothing(
+    empty_full_store: Store, tmp_path: Path
+) -> None:
+    base(empty_full_store, tmp_path)
+    load(empty_full_store, tmp_path, units__csv=UNITS, edges__csv=parts("xa", "by", source="source:one"))
+    before = content(empty_full_store)
+    with pytest.raises(Conflict, match=r"PART_OF would run in a circle: unit:.* → unit:.*Correct one"):
+        merge(empty_full_store, "unit:x", "unit:y")  # y gets x's whole a, which is part of b, which is part of y
+    assert content(empty_full_store) == before
+
+
+def test_an_accepted_whole_may_not_close_a_circle(empty_full_store: Store, tmp_path: Path) -> None:
+    base(empty_full_store, tmp_path)
+    load(empty_full_store, tmp_path, units__csv=UNITS, edges__csv=parts("bx", "xy", source="source:one"))
+    claim = "type,id,name,source,as_of,field,value\nClaim,claim-1,C,source:two,2024,PART_OF,unit:a\n"
+    about = "type,start,end,source,as_of\nCLAIMED_OF,claim-1,unit:x,source:two,2024\n"
+    assert load(empty_full_store, tmp_path, claim__csv=claim, about__csv=about).ok
+    before = content(empty_full_store)
+    with pytest.raises(Conflict, match="would run in a circle: unit:"):
+        resolve_conflict(empty_full_store, "claim-1", "accept")
+    assert content(empty_full_store) == before
+    load(empty_full_store, tmp_path, claim__csv=claim.replace("unit:a", "unit:none"))
+    with pytest.raises(Conflict, match="no entity of the right type"):
+        resolve_conflict(empty_full_store, "claim-1", "accept")
+    assert ("unit:x", "unit:y") in wholes(empty_full_store)
+
+
+def test_claims_of_others_name_the_entity_that_goes_on(empty_full_store: Store, tmp_path: Path) -> None:
+    base(empty_full_store, tmp_path)
+    load(empty_full_store, tmp_path, units__csv=UNITS, edges__csv=parts("ay"))
+    topics = "type,id,name,source,as_of\nTopic,topic:s,Thema S,source:one,2024-05-01\n"
+    basis = "type,start,end,source,as_of,district,basis\nRESPONSIBLE_FOR,unit:b,topic:t,{},2024-05-01,,{}\n"
+    load(empty_full_store, tmp_path, topics__csv=topics, one__csv=basis.format("source:one", "§ 1"))
+    load(empty_full_store, tmp_path, two__csv=basis.format("source:two", "§ 2"))
+    merge(empty_full_store, "unit:y", "unit:z")
+    merge(empty_full_store, "topic:t", "topic:s")
+    open_claims = {one.field: one for one in conflicts(empty_full_store)}
+    assert open_claims["PART_OF"].value == "unit:z"
+    assert the(empty_full_store, open_claims["PART_OF"].claim)["name"] == "PART_OF: unit:z"
+    for claim in open_claims.values():
+        resolve_conflict(empty_full_store, claim.claim, "accept")
+    assert ("unit:a", "unit:z") in wholes(empty_full_store)
+    told = "MATCH (:Entity {id: 'unit:b'})-[r:RESPONSIBLE_FOR]->(t) RETURN t.id AS id, r.basis AS basis"
+    assert run_cypher(empty_full_store, told) == [{"id": "topic:s", "basis": "§ 2"}]
+
+
+def test_what_two_equal_relationships_say_differently_is_a_claim_after_a_merge(
+    empty_full_store: Store, tmp_path: Path
+) -> None:
+    base(empty_full_store, tmp_path)
+    load(empty_full_store, tmp_path, units__csv=UNITS, one__csv=BASIS.format("source:one", "§ 1", "public"))
+    other = BASIS.format("source:two", "§ 2", "public").replace("unit:a", "unit:x")
+    load(empty_full_store, tmp_path, other__csv=other)
+    merge(empty_full_store, "unit:x", "unit:a")
+    (conflict,) = conflicts(empty_full_store)
+    assert (conflict.entity, conflict.field, conflict.value) == ("unit:a", "RESPONSIBLE_FOR topic:t basis", "§ 2")
+
+
+def test_merging_splitting_and_deciding_wait_for_an_import(empty_full_store: Store, tmp_path: Path) -> None:
+    claim = contradicted(empty_full_store, tmp_path)
+    before = content(empty_full_store)
+    with one_load(empty_full_store):
+        for attempt in (
+            lambda: merge(empty_full_store, "unit:b", "unit:a"),
+            lambda: split(empty_full_store, "two:k1", "Wasseramt"),
+            lambda: resolve_conflict(empty_full_store, claim, "accept"),
+        ):
+            with pytest.raises(Conflict, match="Another import"):
+                attempt()
+    assert content(empty_full_store) == before
 
 
 CLAIM = "type,id,name,source,as_of,field,value\nClaim,claim-1,neu@x.example,source:two,2024,{},neu@x.example\n"
