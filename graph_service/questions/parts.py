@@ -8,8 +8,9 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
+from graph_service.schema import CHANNEL_KINDS
+
 STALE_AFTER_DAYS = 730
-KIND_OF_CHANNEL = ("form", "email", "phone", "website", "address")
 
 
 class SourceReference(BaseModel):
@@ -124,7 +125,7 @@ def channels_of(owner: EntityReference, texts: Iterable[str] | None) -> list[Cha
         kind, separator, value = text.partition(": ")
         if separator:
             found.append(Channel(kind=kind.strip(), value=value.strip(), of=owner, official=True))
-    rank = {kind: place for place, kind in enumerate(KIND_OF_CHANNEL)}
+    rank = {kind: place for place, kind in enumerate(CHANNEL_KINDS)}
     return sorted(found, key=lambda channel: (rank.get(channel.kind, len(rank)), channel.value or ""))
 
 

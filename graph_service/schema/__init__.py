@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from graph_service.schema.forms import CHANNEL_KINDS, check_item
 from graph_service.schema.kinds import (
     LIST_MARK,
     ORDERED_LISTS,
@@ -26,6 +27,7 @@ from graph_service.schema.relationships import RELATIONSHIP_TYPES, relationship_
 from graph_service.schema.shared import ENTITY, PROVENANCE
 
 __all__ = [
+    "CHANNEL_KINDS",
     "DISTRICTS",
     "ENTITY",
     "LIST_MARK",
@@ -40,6 +42,7 @@ __all__ = [
     "Kind",
     "NodeType",
     "RelationshipType",
+    "check_item",
     "node_type",
     "relationship_type",
     "valid_value",

@@ -324,6 +324,19 @@ def test_foreign_columns_and_types_are_mapped_or_left_out_only_when_told(
     assert the(empty_full_store, "unit:a1")["source_keys"] == ["one:A1"]
 
 
+@pytest.mark.parametrize("invented", ["true", '"true"'])
+def test_the_defaults_of_a_mapping_are_values(empty_full_store: Store, tmp_path: Path, invented: str) -> None:
+    text = f'[defaults]\ninvented = {invented}\nconfidence = 0.5\nas_of = 2024-02-01\nsource = "source:one"\n'
+    text += '[types]\noffice = { type = "AdministrativeUnit", confidence = 0.25 }\n'
+    mapping = read_mapping_file(written(tmp_path, m__toml=text)[0])
+    rows = "type,id,name\nTopic,topic:x,X\noffice,unit:x,Amt X\n"
+    assert load(empty_full_store, tmp_path, ImportOptions(mapping=mapping), sources__csv=SOURCES, rows__csv=rows).ok
+    topic, unit = the(empty_full_store, "topic:x"), the(empty_full_store, "unit:x")
+    assert topic["invented"] is True and unit["invented"] is True
+    assert (topic["confidence"], topic["as_of"], topic["source"]) == (0.5, "2024-02-01", "source:one")
+    assert unit["confidence"] == 0.25
+
+
 @pytest.mark.parametrize("text", ["label", "=name", "type:=X", "[broken"])
 def test_a_mapping_that_means_nothing_is_refused(tmp_path: Path, text: str) -> None:
     if text.startswith("["):
