@@ -59,7 +59,7 @@ class PostReference(BaseModel):
 class Channel(BaseModel):
     """A way to reach somebody."""
 
-    kind: str = Field(description="website, email, phone, form, address, or unknown.", examples=["website"])
+    kind: str = Field(description="website, email, phone, form, address, fax, or unknown.", examples=["website"])
     value: str | None = Field(
         description="The address or number; none when unknown.", examples=["https://www.berlin.de/"]
     )

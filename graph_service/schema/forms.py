@@ -6,7 +6,7 @@ import datetime
 
 from graph_service.errors import InputError
 
-CHANNEL_KINDS = ("form", "email", "phone", "website", "address")
+CHANNEL_KINDS = ("form", "email", "phone", "website", "address", "fax")
 """The kinds of official channels, in the order in which a reader would try them."""
 
 

@@ -47,7 +47,7 @@ def refused(store: Store, report: ImportReport, before: list[dict[str, object]],
             ("row 2", "column channels", "no kind", "`phone: 115`", "website"),
         ),
         (
-            "type,id,name,source,as_of,channels\nAdministrativeUnit,unit:x,X,source:one,2024,fax: 030123\n",
+            "type,id,name,source,as_of,channels\nAdministrativeUnit,unit:x,X,source:one,2024,pager: 030123\n",
             ("row 2", "column channels", "no kind"),
         ),
         (
