@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -32,7 +32,6 @@ from graph_service.exchange import (
     with_map_option,
 )
 from graph_service.settings import read_settings
-from graph_service.store import Progress
 
 if TYPE_CHECKING:
     from graph_service.service import Service
@@ -41,10 +40,26 @@ Json = Annotated[bool, typer.Option("--json", help="The report as JSON.")]
 
 
 @contextmanager
-def _writing() -> Iterator[tuple[Service, Progress]]:
-    """The service for a command that writes, and its progress bar."""
-    with output.progress() as progress, started_service(read_settings(), progress=progress) as service:
-        yield service, progress
+def _writing() -> Iterator[Service]:
+    """The service for a command that writes; the bar of its start has gone, so that its words stand by themselves."""
+    with ExitStack() as stack:
+        with output.progress() as progress:
+            service = stack.enter_context(started_service(read_settings(), progress=progress))
+        yield service
+
+
+def _embed(service: Service, done: str) -> None:
+    """Make the vectors that are missing, a job that can be stopped: then it is told that what came before is `done`."""
+    try:
+        with output.progress() as progress:
+            service.embed_missing(progress=progress)
+    except BaseException:
+        output.err.print(
+            f"{done}. Nur die Bedeutung der Texte ist nicht ganz berechnet: Das geht beim nächsten import oder run "
+            "dort weiter, wo es war; bis dahin geht die Suche nach Wörtern.",
+            markup=False, highlight=False, style="yellow",
+        )  # fmt: skip
+        raise
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -74,15 +89,18 @@ def _import(
     for text in ignore or ():
         table = with_ignored(table, text)
     options = replace(ImportOptions(), mapping=table, source=source, as_of=as_of, audience=audience)
-    with _writing() as (service, progress):
-        remove_unfinished_loads(service.store)
-        report = import_files(service.store, kind, files, dry_run=dry_run, options=options, progress=progress)
-        if report.written:
-            service.embed_missing(progress=progress)
-    if as_json:
-        sys.stdout.write(json.dumps(report.as_json(), ensure_ascii=False, indent=2) + "\n")
-    else:
-        output.out.print(report.as_rich())
+    with _writing() as service:
+        with output.progress() as progress:
+            remove_unfinished_loads(service.store)
+            report = import_files(service.store, kind, files, dry_run=dry_run, options=options, progress=progress)
+        # Told before the vectors are made: their job takes longest, and may be stopped.
+        if as_json:
+            sys.stdout.write(json.dumps(report.as_json(), ensure_ascii=False, indent=2) + "\n")
+        else:
+            output.out.print(report.as_rich())
+        sys.stdout.flush()
+        if report.ok and not dry_run:
+            _embed(service, "Der Import ist abgeschlossen")
     if not report.ok:
         raise typer.Exit(InputError.exit_code)
 
@@ -95,7 +113,7 @@ def _conflicts(
     """List what sources say against each other, or resolve one."""
     if accept and reject:
         raise InputError("Only one claim is decided at a time.", where="--accept, --reject", remedy="Name one.")
-    with _writing() as (service, _):
+    with _writing() as service:
         if accept:
             resolve_conflict(service.store, accept, "accept")
         if reject:
@@ -119,10 +137,10 @@ def _merge(
     into: Annotated[str, typer.Argument(help="The id that goes on.")],
 ) -> None:
     """Make two entities one; the first id leads to the second from now on."""
-    with _writing() as (service, progress):
+    with _writing() as service:
         merge(service.store, id, into)
-        service.embed_missing(progress=progress)
-    output.out.print(f"{id} goes on as {into}.", markup=False)
+        output.out.print(f"{id} goes on as {into}.", markup=False)
+        _embed(service, "Die beiden sind eins")
 
 
 def _split(
@@ -130,10 +148,10 @@ def _split(
     name: Annotated[str, typer.Argument(help="Name of the new entity.")],
 ) -> None:
     """Take what one source key means out of an entity into a new one."""
-    with _writing() as (service, progress):
+    with _writing() as service:
         new = split(service.store, key, name)
-        service.embed_missing(progress=progress)
-    output.out.print(f"{key} is now {new}.", markup=False)
+        output.out.print(f"{key} is now {new}.", markup=False)
+        _embed(service, "Die beiden sind getrennt")
 
 
 def _template(

@@ -29,16 +29,18 @@ Rows = list[dict[str, Any]]
 _PERSONAL = {f"{kind.value}_audience": kind for kind in FieldClass if kind is not FieldClass.RECORD}
 
 
-def write_difference(store: Store, load: Load, difference: Difference, progress: Progress) -> None:
-    """Write it whole or not at all.
-
-    Raises `InputError` when more of what the graph already has would change than fits one transaction.
-    """
+def check_size(difference: Difference) -> None:
+    """Raises `InputError` when more of what the graph already has would change than fits one transaction."""
     if difference.changed_rows > MOST_CHANGED:
         raise InputError(
             f"{difference.changed_rows} rows of the graph would change; at most {MOST_CHANGED} may at once.",
             remedy="Import the file in parts.",
         )
+
+
+def write_difference(store: Store, load: Load, difference: Difference, progress: Progress) -> None:
+    """Write it whole or not at all; raises what `check_size` raises."""
+    check_size(difference)
     nodes, ties = _rows_of(difference)
     if difference.new_rows + difference.changed_rows <= SMALL:
         with store.transaction() as transaction:

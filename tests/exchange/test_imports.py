@@ -277,8 +277,11 @@ def test_more_changes_than_fit_one_transaction_are_refused(
     base(empty_full_store, tmp_path)
     monkeypatch.setattr(writing, "MOST_CHANGED", 1)
     before = content(empty_full_store)
-    with pytest.raises(InputError, match="2 rows of the graph would change"):
-        load(empty_full_store, tmp_path, n__csv=NODES.replace("Amt A,", "Amt AA,").replace("Amt B,", "Amt BB,"))
+    files = written(tmp_path, n__csv=NODES.replace("Amt A,", "Amt AA,").replace("Amt B,", "Amt BB,"))
+    for dry_run in (True, False):
+        report = import_files(empty_full_store, "table", files, dry_run=dry_run)
+        assert not report.ok and not report.written
+        assert "2 rows of the graph would change" in str(report.problems[0]) and "parts" in str(report.problems[0])
     assert content(empty_full_store) == before
 
 
