@@ -23,6 +23,7 @@ from graph_service.exchange import (
     conflicts,
     import_files,
     merge,
+    read_crosswalk,
     read_mapping_file,
     remove_unfinished_loads,
     resolve_conflict,
@@ -78,6 +79,9 @@ def _import(
     mapping: Annotated[Path | None, typer.Option(help="TOML file that maps columns and types.")] = None,
     map_: Annotated[list[str] | None, typer.Option("--map", help="theirs=ours or type:theirs=Ours.")] = None,
     ignore: Annotated[list[str] | None, typer.Option(help="Columns and types left out on purpose.")] = None,
+    crosswalk: Annotated[
+        Path | None, typer.Option(help="CSV of your own decisions on names and keys; they count before the package's.")
+    ] = None,
     source: Annotated[str | None, typer.Option(help="Source of rows that name none.")] = None,
     as_of: Annotated[str | None, typer.Option(help="Date of rows that name none.")] = None,
     audience: Annotated[str | None, typer.Option(help="Audience of rows that name none, in words.")] = None,
@@ -89,10 +93,13 @@ def _import(
     for text in ignore or ():
         table = with_ignored(table, text)
     options = replace(ImportOptions(), mapping=table, source=source, as_of=as_of, audience=audience)
+    decisions = read_crosswalk(crosswalk)
     with _writing() as service:
         with output.progress() as progress:
             remove_unfinished_loads(service.store)
-            report = import_files(service.store, kind, files, dry_run=dry_run, options=options, progress=progress)
+            report = import_files(
+                service.store, kind, files, dry_run=dry_run, options=options, progress=progress, crosswalk=decisions
+            )
         # Told before the vectors are made: their job takes longest, and may be stopped.
         if as_json:
             sys.stdout.write(json.dumps(report.as_json(), ensure_ascii=False, indent=2) + "\n")

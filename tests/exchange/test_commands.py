@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 
-from graph_service.commands import data
+from graph_service.commands import data, serving
 from graph_service.errors import StoreError
+from graph_service.exchange.crosswalk import COLUMNS
 from graph_service.service import Service
 from graph_service.store import Store
 from tests.commands import typed
-from tests.exchange.tables import EDGES, NODES, SOURCES, written
+from tests.exchange.tables import EDGES, NODES, SOURCES, base, load, the, written
 from tests.servers import local_settings
 
 pytestmark = pytest.mark.neo4j
@@ -77,3 +78,43 @@ def test_the_report_is_told_though_the_vectors_are_stopped_and_they_go_on_with_t
     assert code == 0 and "Es gab nichts zu ändern." in out and made == [True]
     answer("import", "table", *files(tmp_path), "--dry-run")
     assert made == [True]
+
+
+def test_a_crosswalk_of_ones_own_decides_which_entity_a_key_means(
+    answer: Callable[..., tuple[str, str, Any]], service: Service, tmp_path: Path
+) -> None:
+    base(service.store, tmp_path)
+    rows = "type,source_key,name,source,as_of\nAdministrativeUnit,k9,Ganz anderes Amt,source:two,2024\n"
+    decided = f"{','.join(COLUMNS)}\ntwo,k9,,same,unit:a,40,me,2026-11-01\n"
+    table, own = written(tmp_path, rows__csv=rows, own__csv=decided)
+    out, _, code = answer("import", "table", table, "--crosswalk", own, "--json")
+    assert code == 0 and json.loads(out)["total"]["new"] == 0
+    assert the(service.store, "unit:a")["source_keys"] == ["two:k9"]
+    _, err, code = answer("import", "table", table, "--crosswalk", tmp_path / "none.csv")
+    assert code == 65 and "none.csv" in err
+
+
+def test_merging_and_splitting_tell_their_outcome_as_json(
+    answer: Callable[..., tuple[str, str, Any]], service: Service, tmp_path: Path
+) -> None:
+    base(service.store, tmp_path)
+    rows = "type,id,source_keys,name,source,as_of\nAdministrativeUnit,unit:x,two:k,Amt X,source:two,2024\n"
+    load(service.store, tmp_path, rows__csv=rows)
+    out, _, code = answer("merge", "unit:x", "unit:a", "--json")
+    assert code == 0 and json.loads(out) == {"id": "unit:x", "into": "unit:a"}
+    out, _, code = answer("split", "two:k", "Amt Zwei", "--json")
+    assert code == 0 and json.loads(out) == {"key": "two:k", "id": "unit:amt-zwei"}
+    out, _, _ = answer("merge", "unit:amt-zwei", "unit:b")
+    assert out.strip() == "unit:amt-zwei goes on as unit:b."
+
+
+def test_setting_up_tells_its_outcome_as_json(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, empty_full_store: Store
+) -> None:
+    @contextmanager
+    def opened(settings: Any, **_: Any) -> Iterator[Store]:
+        yield empty_full_store
+
+    monkeypatch.setattr(serving, "open_store", opened)
+    out, _, _ = typed(capsys, "setup", "--json")
+    assert json.loads(out) == {"ready": True, "neo4j": empty_full_store.server_version()}
