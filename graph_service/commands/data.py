@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from rich.console import RenderableType
 from rich.markup import escape
 from rich.table import Table
 
@@ -37,7 +38,7 @@ from graph_service.settings import read_settings
 if TYPE_CHECKING:
     from graph_service.service import Service
 
-Json = Annotated[bool, typer.Option("--json", help="The report as JSON.")]
+Json = Annotated[bool, typer.Option("--json", help="The outcome as JSON.")]
 
 
 @contextmanager
@@ -61,6 +62,15 @@ def _embed(service: Service, done: str) -> None:
             markup=False, highlight=False, style="yellow",
         )  # fmt: skip
         raise
+
+
+def _tell(as_json: bool, content: Any, words: RenderableType) -> None:
+    """The outcome, for programs or for people, at once and before what follows."""
+    if as_json:
+        sys.stdout.write(json.dumps(content, ensure_ascii=False, indent=2) + "\n")
+    else:
+        output.out.print(words, markup=False)
+    sys.stdout.flush()
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -101,11 +111,7 @@ def _import(
                 service.store, kind, files, dry_run=dry_run, options=options, progress=progress, crosswalk=decisions
             )
         # Told before the vectors are made: their job takes longest, and may be stopped.
-        if as_json:
-            sys.stdout.write(json.dumps(report.as_json(), ensure_ascii=False, indent=2) + "\n")
-        else:
-            output.out.print(report.as_rich())
-        sys.stdout.flush()
+        _tell(as_json, report.as_json(), report.as_rich())
         if report.ok and not dry_run:
             _embed(service, "Der Import ist abgeschlossen")
     if not report.ok:
@@ -142,22 +148,24 @@ def _conflicts(
 def _merge(
     id: Annotated[str, typer.Argument(help="The id that ends.")],
     into: Annotated[str, typer.Argument(help="The id that goes on.")],
+    as_json: Json = False,
 ) -> None:
     """Make two entities one; the first id leads to the second from now on."""
     with _writing() as service:
         merge(service.store, id, into)
-        output.out.print(f"{id} goes on as {into}.", markup=False)
+        _tell(as_json, {"id": id, "into": into}, f"{id} goes on as {into}.")
         _embed(service, "Die beiden sind eins")
 
 
 def _split(
     key: Annotated[str, typer.Argument(help="The source key that means something else, as source:key.")],
     name: Annotated[str, typer.Argument(help="Name of the new entity.")],
+    as_json: Json = False,
 ) -> None:
     """Take what one source key means out of an entity into a new one."""
     with _writing() as service:
         new = split(service.store, key, name)
-        output.out.print(f"{key} is now {new}.", markup=False)
+        _tell(as_json, {"key": key, "id": new}, f"{key} is now {new}.")
         _embed(service, "Die beiden sind getrennt")
 
 
