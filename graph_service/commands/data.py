@@ -123,7 +123,7 @@ def _conflicts(
     reject: Annotated[str | None, typer.Option(help="Id of a claim whose value is wrong.")] = None,
     as_json: Json = False,
 ) -> None:
-    """List what sources say against each other, or resolve one."""
+    """List what sources say against each other, of persons without names and values, or resolve one."""
     if accept and reject:
         raise InputError("Only one claim is decided at a time.", where="--accept, --reject", remedy="Name one.")
     with _writing() as service:
@@ -133,16 +133,26 @@ def _conflicts(
             resolve_conflict(service.store, reject, "reject")
         found = conflicts(service.store)
     if as_json:
-        sys.stdout.write(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=2) + "\n")
+        _tell(True, [asdict(one) for one in found], "")
         return
     if not found:
         output.out.print("Keine offenen Widersprüche.")
         return
     table = Table("Aussage", "über", "Feld", "gezeigt", "sagt", "Quelle", "Stand", box=None, header_style="bold")
+    for column in table.columns:
+        column.overflow = "fold"  # what is cut off can neither be judged nor, as an id, be decided on
+    table.columns[0].no_wrap = True
     for one in found:
-        cells = (one.claim, one.name, one.field, str(one.shown or ""), one.value, one.source, one.as_of)
-        table.add_row(*map(escape, cells))
+        name, shown, value = one.name or one.entity, str(one.shown or ""), one.value or ""
+        if one.personal:
+            value = "nicht gezeigt: personenbezogen"
+        table.add_row(*map(escape, (one.claim, name, one.field, shown, value, one.source, one.as_of)))
     output.out.print(table)
+    if any(one.personal for one in found):
+        output.out.print(
+            "Was Quellen zu Personen sagen, zeigt graph-service ask person ID --as … --purpose … (mit Protokoll).",
+            markup=False, highlight=False,
+        )  # fmt: skip
 
 
 def _merge(

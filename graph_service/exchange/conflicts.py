@@ -39,32 +39,51 @@ Resolution = Literal["accept", "reject"]
 
 @dataclass(frozen=True, slots=True)
 class OpenConflict:
-    """A claim that nobody has decided on, beside the value that is shown."""
+    """A claim that nobody has decided on, beside the value that is shown.
+
+    Of a `personal` one neither the name nor a value is told: they leave the graph through a view alone.
+    """
 
     claim: str
     entity: str
     type: str
-    name: str
+    name: str | None
     field: str
     shown: Any
-    value: str
+    value: str | None
     source: str
     as_of: str
     confidence: float
+    personal: bool
 
 
 def conflicts(store: Store) -> list[OpenConflict]:
-    """All open claims by entity and field, for those who review them; it is not bound to a view."""
+    """All open claims by entity and field, for those who review them; it is not bound to a view.
+
+    So what is said of persons is left out: there are only id, field and source, by which it can be decided on.
+    """
     rows = store.read("existing_conflicts", {"claim": ""})
-    known = read_properties(store, {row["entity"] for row in rows})
-    return [
-        OpenConflict(
-            row["claim"], row["entity"], row["type"], row["name"], row["field"],
-            _shown(store, row, known[row["entity"]]),
-            row["value"], row["source"], row["as_of"], row["confidence"] if row["confidence"] is not None else 1.0,
-        )
-        for row in rows
-    ]  # fmt: skip
+    known = read_properties(store, {row["entity"] for row in rows if not _is_personal(row)})
+    return [_conflict(store, row, known.get(row["entity"])) for row in rows]
+
+
+def _conflict(store: Store, row: dict[str, Any], properties: dict[str, Any] | None) -> OpenConflict:
+    name, shown, value = None, None, None
+    field, *rest = row["field"].split(" ")
+    if properties is not None and not _is_personal(row):
+        name, shown, value, field = row["name"], _shown(store, row, properties), row["value"], row["field"]
+    elif rest:  # with whom a person has to do is personal too
+        field = f"{field} … {rest[-1]}"
+    return OpenConflict(
+        row["claim"], row["entity"], row["type"], name, field, shown, value, row["source"], row["as_of"],
+        row["confidence"] if row["confidence"] is not None else 1.0, _is_personal(row),
+    )  # fmt: skip
+
+
+def _is_personal(row: dict[str, Any]) -> bool:
+    """Whether a claim is about a person, or about a relationship with one."""
+    tie = RELATIONSHIP_TYPES.get(row["field"].split(" ")[0])
+    return row["type"] == "Person" or (tie is not None and "Person" in tie.ends)
 
 
 def _shown(store: Store, row: dict[str, Any], properties: dict[str, Any]) -> Any:

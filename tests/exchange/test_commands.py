@@ -118,3 +118,41 @@ def test_setting_up_tells_its_outcome_as_json(
     monkeypatch.setattr(serving, "open_store", opened)
     out, _, _ = typed(capsys, "setup", "--json")
     assert json.loads(out) == {"ready": True, "neo4j": empty_full_store.server_version()}
+
+
+SAID = """type,id,name,source,as_of,email,audience,identity_audience,contact_audience,profile_audience
+Person,person-1,Ada Beispiel,source:{source},2024,{email},{gate},{gate},{gate},nobody
+"""
+
+
+def test_of_persons_conflicts_tell_no_name_and_no_value_and_are_decided_by_id(
+    answer: Callable[..., tuple[str, str, Any]], service: Service, tmp_path: Path
+) -> None:
+    base(service.store, tmp_path)
+    gate = "community for contact-mediation by publication"
+    for source, email in (("one", "alt@x.example"), ("two", "neu@x.example")):
+        assert load(service.store, tmp_path, said__csv=SAID.format(source=source, email=email, gate=gate)).ok
+    knows = "type,start,end,source,as_of,audience,since\nKNOWS,person-1,person-2,source:{},2024,{},{}\n"
+    second = SAID.format(source="one", email="", gate=gate).replace("person-1,Ada", "person-2,Bea")
+    assert load(service.store, tmp_path, second__csv=second, knows__csv=knows.format("one", gate, "2020")).ok
+    assert load(service.store, tmp_path, knows__csv=knows.format("two", gate, "2021")).ok
+    purpose = "type,id,name,source,as_of,purpose\nAdministrativeUnit,unit:a,Amt A,source:two,2024,Bauaufsicht\n"
+    load(service.store, tmp_path, purpose__csv=purpose)
+    out, err, _ = answer("conflicts", "--json")
+    rows = {row["field"]: row for row in json.loads(out)}
+    assert set(rows) == {"email", "KNOWS … since", "purpose"}
+    assert rows["purpose"]["value"] == "Bauaufsicht" and not rows["purpose"]["personal"]
+    assert rows["email"]["entity"] == "person-1" and rows["email"]["source"] == "source:two"
+    for row in (rows["email"], rows["KNOWS … since"]):
+        assert row["personal"] and (row["name"], row["shown"], row["value"]) == (None, None, None)
+    listed, more, _ = answer("conflicts")
+    for secret in ("Ada", "Bea", "x.example", "person-2", "2020", "2021"):
+        assert secret not in out + err + listed + more
+    listed = " ".join(listed.split())
+    assert "gezeigt:" in listed and "ask person ID" in listed and rows["email"]["claim"] in listed
+    _, _, code = answer("conflicts", "--accept", rows["email"]["claim"])
+    assert code == 0
+    out, _, _ = answer("conflicts", "--json")
+    assert "email" not in {row["field"] for row in json.loads(out)}
+    (found,) = service.store.read("existing_entities", {"ids": ["person-1"]})
+    assert found["found"][0][1]["email"] == "neu@x.example"
