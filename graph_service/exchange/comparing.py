@@ -237,12 +237,12 @@ def add_ties(
         if RELATIONSHIP_TYPES[one.type].single:
             single.setdefault((one.type, one.start), []).append((key, one.properties["source"]))
     ties = list(ties)
-    if not there:  # the usual large import: nothing to compare with
+    if not there and not _several_wholes(ties):  # the usual large import: nothing to compare with
         difference.new_ties.extend(ties)
         for type_, times in Counter(tie.type for tie in ties).items():
             difference.count(type_, "new", times)
         return
-    stated = {tie_key(tie.type, tie.start, tie.end, tie.fields) for tie in ties} if single else set()
+    stated = {tie_key(tie.type, tie.start, tie.end, tie.fields) for tie in ties}
     for tie in ties:
         key = tie_key(tie.type, tie.start, tie.end, tie.fields)
         about = claims.get(tie.start, ())
@@ -255,9 +255,11 @@ def add_ties(
             difference.claims.extend(compared.claims)
             difference.claim_changes.update(compared.claim_changes)
             continue
-        others = [one for one in single.get((tie.type, tie.start), ()) if one[0] not in stated]
-        own = [one[0] for one in others if one[1] == tie.fields["source"]]
-        if others and not own:
+        there_now = single.get((tie.type, tie.start), ())
+        own = [
+            known_key for known_key, source in there_now if source == tie.fields["source"] and known_key not in stated
+        ]
+        if not own and any(source != tie.fields["source"] for _, source in there_now):
             # Two sources name different wholes of one part: the second is a claim on the part.
             claim = _claim_of_tie(tie, tie.type, tie.end, about)
             difference.claims.extend(claim)
@@ -265,9 +267,21 @@ def add_ties(
             continue
         difference.removed_ties.extend(one for one in own if one not in difference.removed_ties)
         difference.new_ties.append(tie)
+        if RELATIONSHIP_TYPES[tie.type].single:  # a further source of the same files claims beside it
+            single.setdefault((tie.type, tie.start), []).append((key, tie.fields["source"]))
         if own:
             difference.claim_changes.update(_accepted_again(tie, tie.type, tie.end, about))
         difference.count(tie.type, "changed" if own else "new")
+
+
+def _several_wholes(ties: Iterable[Tie]) -> bool:
+    """Whether two sources name different ends of what has one at a time."""
+    said: dict[tuple[str, str], str] = {}
+    return any(
+        said.setdefault((tie.type, tie.start), tie.fields["source"]) != tie.fields["source"]
+        for tie in ties
+        if RELATIONSHIP_TYPES[tie.type].single
+    )
 
 
 def compare_tie_as_other_source(
