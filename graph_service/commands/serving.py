@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import errno
+import json
 import logging
 import signal
 import socket
+import sys
 from contextlib import ExitStack
 from typing import Annotated
 
@@ -43,11 +45,15 @@ def add_commands(app: typer.Typer) -> None:
             serve(service, listening)
 
     @app.command()
-    def setup() -> None:
+    def setup(as_json: Annotated[bool, typer.Option("--json", help="The outcome as JSON.")] = False) -> None:
         """Prepare the graph: constraints, indexes, and nothing that is there already."""
         with output.progress() as progress, open_store(read_settings(), progress=progress) as store:
             migrate(store, progress=progress)
-            output.out.print(f"The graph is ready (Neo4j {store.server_version()}).")
+            version = store.server_version()
+        if as_json:
+            sys.stdout.write(json.dumps({"ready": True, "neo4j": version}, indent=2) + "\n")
+        else:
+            output.out.print(f"The graph is ready (Neo4j {version}).")
 
 
 def _log_to_terminal(settings: Settings) -> None:

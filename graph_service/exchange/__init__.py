@@ -1,6 +1,7 @@
 """Exchange: files come in by one pipeline, whole or not at all; conflicts are kept beside what is shown."""
 
 from graph_service.exchange.conflicts import OpenConflict, conflicts, resolve_conflict
+from graph_service.exchange.crosswalk import read_crosswalk
 from graph_service.exchange.kinds import KINDS
 from graph_service.exchange.loads import remove_unfinished_loads
 from graph_service.exchange.merging import merge, split
@@ -31,6 +32,7 @@ __all__ = [
     "import_files",
     "load_seeds",
     "merge",
+    "read_crosswalk",
     "read_mapping_file",
     "remove_unfinished_loads",
     "resolve_conflict",

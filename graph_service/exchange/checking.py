@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from graph_service.access.audiences import Audience, Basis, Scope, person_audience_error
 from graph_service.access.consents import Consent
 from graph_service.errors import InputError
 from graph_service.exchange.drafts import AUDIENCE_FIELDS, Draft, Drafts, EdgeDraft, Findings, NodeDraft
-from graph_service.exchange.options import ImportOptions
+from graph_service.exchange.options import ImportOptions, TableMapping
 from graph_service.schema import (
     BETWEEN_PERSONS,
     NODE_TYPES,
@@ -20,15 +20,18 @@ from graph_service.schema import (
     Kind,
     NodeType,
     RelationshipType,
+    check_item,
     valid_value,
 )
 
 BY_THE_SERVICE = ("Suggestion", "SUGGESTED_FOR")
 """Types that are made by requests, of which the service knows who may make them and what is sealed of them."""
+DEFAULTS = ("source", "as_of", "audience", "confidence", "invented")
+"""What a mapping may state for rows that do not say it."""
 LONGEST_TEXT = 50_000
 LONGEST_ID = 512
 _ID = re.compile(r"[^\s\x00-\x1f\x7f]+")
-_DAY = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?|\d{4}")
+_DAY = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 Check = Callable[[Any], Any]
@@ -39,7 +42,8 @@ def checked(drafts: Drafts, options: ImportOptions, findings: Findings) -> Itera
     kinds: dict[str, NodeType | RelationshipType] = {**NODE_TYPES, **RELATIONSHIP_TYPES}
     checks = {name: _checks(kind) for name, kind in kinds.items() if name not in BY_THE_SERVICE}
     # All types share the provenance, so the defaults are checked once and not in every row.
-    defaults = {name: checks["Source"][name](value) for name, value in _defaults(options).items()}
+    named = _named_defaults(options.mapping, checks["Source"])
+    defaults = {name: checks["Source"][name](value) for name, value in _defaults(options, named).items()}
     assumable = _assumable(options)
     for draft in drafts:
         draft.assumed = assumable.difference(draft.fields)
@@ -58,13 +62,48 @@ def checked(drafts: Drafts, options: ImportOptions, findings: Findings) -> Itera
             yield draft
 
 
-def _defaults(options: ImportOptions) -> dict[str, Any]:
-    named = options.mapping.defaults
+def _named_defaults(mapping: TableMapping, checks: dict[str, Check]) -> dict[str, Any]:
+    """The defaults of a mapping as values; raises `InputError` for one that there is not, or that cannot be."""
+    values: dict[str, Any] = {}
+    for name, value in mapping.defaults.items():
+        place = f"{mapping.name}, [defaults] {name}"
+        if name not in DEFAULTS:
+            raise InputError(
+                "There is no default of this name.", where=place,
+                remedy=f"Known: {', '.join(DEFAULTS)}. Other fields stand in columns, or beside a type in [types].",
+            )  # fmt: skip
+        try:
+            values[name] = checks[name](_READ.get(name, _as_it_is)(value))
+        except InputError as error:
+            raise InputError(error.detail, where=place, remedy=error.remedy or _REMEDIES.get(name)) from None
+    return values
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _confidence(value: Any) -> Any:
+    try:
+        return float(value) if isinstance(value, str) else value
+    except ValueError:
+        raise InputError(f"{value!r} is not a number.") from None
+
+
+def _invented(value: Any) -> Any:
+    return {"true": True, "false": False}.get(value, value) if isinstance(value, str) else value
+
+
+_READ: dict[str, Check] = {"confidence": _confidence, "invented": _invented}
+_REMEDIES = {"confidence": "Write a number from 0 to 1.", "invented": "Write true or false."}
+
+
+def _defaults(options: ImportOptions, named: Mapping[str, Any]) -> dict[str, Any]:
     defaults: dict[str, Any] = {
         "audience": options.audience or named.get("audience", "public"),
         "as_of": options.as_of or named.get("as_of") or options.today or datetime.date.today().isoformat(),
-        "confidence": options.confidence if options.confidence is not None else float(named.get("confidence", "1")),
-        "invented": bool(options.invented) or named.get("invented") == "true",
+        "confidence": options.confidence if options.confidence is not None else named.get("confidence", 1.0),
+        "invented": options.invented if options.invented is not None else named.get("invented", False),
     }
     source = options.source or named.get("source")
     return defaults | ({"source": source} if source else {})
@@ -114,8 +153,10 @@ def _check(field: Field) -> Check:
         return str(Audience.parse(value, where=field.name))
 
     def texts(value: Any) -> Any:
-        checked_value = valid_value(field, value)
-        return list(dict.fromkeys(text(item) for item in checked_value if item))
+        items = list(dict.fromkeys(text(item) for item in valid_value(field, value) if item))
+        for item in items:
+            check_item(field.name, item)
+        return items
 
     seen: set[str] = set()
     if field.name in AUDIENCE_FIELDS:

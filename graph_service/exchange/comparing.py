@@ -237,12 +237,12 @@ def add_ties(
         if RELATIONSHIP_TYPES[one.type].single:
             single.setdefault((one.type, one.start), []).append((key, one.properties["source"]))
     ties = list(ties)
-    if not there:  # the usual large import: nothing to compare with
+    if not there and not _several_wholes(ties):  # the usual large import: nothing to compare with
         difference.new_ties.extend(ties)
         for type_, times in Counter(tie.type for tie in ties).items():
             difference.count(type_, "new", times)
         return
-    stated = {tie_key(tie.type, tie.start, tie.end, tie.fields) for tie in ties} if single else set()
+    stated = {tie_key(tie.type, tie.start, tie.end, tie.fields) for tie in ties}
     for tie in ties:
         key = tie_key(tie.type, tie.start, tie.end, tie.fields)
         about = claims.get(tie.start, ())
@@ -253,10 +253,13 @@ def add_ties(
             if compared.set:
                 difference.tie_changes.append((tie, compared.set))
             difference.claims.extend(compared.claims)
+            difference.claim_changes.update(compared.claim_changes)
             continue
-        others = [one for one in single.get((tie.type, tie.start), ()) if one[0] not in stated]
-        own = [one[0] for one in others if one[1] == tie.fields["source"]]
-        if others and not own:
+        there_now = single.get((tie.type, tie.start), ())
+        own = [
+            known_key for known_key, source in there_now if source == tie.fields["source"] and known_key not in stated
+        ]
+        if not own and any(source != tie.fields["source"] for _, source in there_now):
             # Two sources name different wholes of one part: the second is a claim on the part.
             claim = _claim_of_tie(tie, tie.type, tie.end, about)
             difference.claims.extend(claim)
@@ -264,13 +267,40 @@ def add_ties(
             continue
         difference.removed_ties.extend(one for one in own if one not in difference.removed_ties)
         difference.new_ties.append(tie)
+        if RELATIONSHIP_TYPES[tie.type].single:  # a further source of the same files claims beside it
+            single.setdefault((tie.type, tie.start), []).append((key, tie.fields["source"]))
+        if own:
+            difference.claim_changes.update(_accepted_again(tie, tie.type, tie.end, about))
         difference.count(tie.type, "changed" if own else "new")
 
 
+def _several_wholes(ties: Iterable[Tie]) -> bool:
+    """Whether two sources name different ends of what has one at a time."""
+    said: dict[tuple[str, str], str] = {}
+    return any(
+        said.setdefault((tie.type, tie.start), tie.fields["source"]) != tie.fields["source"]
+        for tie in ties
+        if RELATIONSHIP_TYPES[tie.type].single
+    )
+
+
+def compare_tie_as_other_source(
+    tie: Tie, properties: Mapping[str, Any], claims: Iterable[KnownClaim], classes: Classes
+) -> Compared:
+    """What a relationship takes over from another one of its kind, as if a further source said it."""
+    return _tie_changes(tie, {**properties, "source": None}, claims, classes)
+
+
 def _tie_changes(tie: Tie, properties: Mapping[str, Any], claims: Iterable[KnownClaim], classes: Classes) -> Compared:
-    """A source updates its own relationship; another one fills what is missing and claims what differs."""
-    result = Compared()
-    fields, same = tie.fields, tie.fields["source"] == properties.get("source")
+    """A source updates its own relationship; another one fills what is missing and claims what differs.
+
+    A field with an accepted claim is that claim's source's, whoever told of the relationship.
+    """
+    result, claims = Compared(), list(claims)
+    fields, source = tie.fields, tie.fields["source"]
+    same, gate = source == properties.get("source"), classes.get(properties.get("audience", -1))
+    # What is for fewer eyes than the relationship is never filled in.
+    may_fill = gate is None or fields["audience"] in ("public", gate[1])
     if same and "as_of" not in tie.assumed and fields["as_of"] < (properties.get("as_of") or ""):
         return result
     for name, value in fields.items():
@@ -279,12 +309,29 @@ def _tie_changes(tie: Tie, properties: Mapping[str, Any], claims: Iterable[Known
             old = classes[old][1]
         if name in ("source", "field_class") or old == value or name in tie.assumed:
             continue
-        if same or (old is None and name not in ABOUT_THE_SOURCE):
+        if name in ABOUT_THE_SOURCE:
+            if same:
+                result.set[name] = value
+            continue
+        about = f"{tie.type} {tie.end} {name}"
+        owners = {one.source for one in claims if one.field == about and one.state == "accepted"}
+        if source in owners or (same and not owners) or (old is None and may_fill):
             result.set[name] = value
-        elif name not in ABOUT_THE_SOURCE:
-            result.claims.extend(_claim_of_tie(tie, f"{tie.type} {tie.end} {name}", _text(value), claims))
+            result.claim_changes.update(_accepted_again(tie, about, _text(value), claims))
+        else:
+            result.claims.extend(_claim_of_tie(tie, about, _text(value), claims))
     _keep_class(result, properties, classes)
     return result
+
+
+def _accepted_again(tie: Tie, field_: str, value: str, claims: Iterable[KnownClaim]) -> dict[str, dict[str, Any]]:
+    """The changes of the accepted claims of a source that now says something else of a relationship of its own."""
+    kept = value if guarding_class(tie.type) is FieldClass.RECORD else Private(tie.start, value)
+    return {
+        one.id: {"value": kept, "as_of": tie.fields["as_of"]}
+        for one in claims
+        if (one.field, one.source, one.state) == (field_, tie.fields["source"], "accepted") and one.value != value
+    }
 
 
 def _claim_of_tie(tie: Tie, field_: str, value: str, claims: Iterable[KnownClaim]) -> list[NewClaim]:

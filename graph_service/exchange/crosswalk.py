@@ -11,6 +11,7 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 
 from graph_service.errors import InputError
+from graph_service.exchange.files import open_text
 from graph_service.exchange.names import normalised_name
 
 COLUMNS = ("source", "key", "name", "decision", "entity", "score", "decided_by", "decided_on")
@@ -39,15 +40,23 @@ class Candidate:
 
 
 class Crosswalk:
-    """The decisions, found by a source's key or by its (normalised) name; a source `*` stands for all."""
+    """The decisions, found by a source's key or by its (normalised) name; a source `*` stands for all.
 
-    def __init__(self, decisions: Iterable[Decision]) -> None:
-        self.decisions = tuple(decisions)
+    What is decided here counts before what `below` decides.
+    """
+
+    def __init__(self, decisions: Iterable[Decision], below: Crosswalk | None = None) -> None:
+        self.decisions, self._below = tuple(decisions), below
         self._by_key = {f"{one.source}:{one.key}": one for one in self.decisions if one.key}
         self._by_name = {(one.source, normalised_name(one.name)): one for one in self.decisions if one.name}
 
     def decision(self, source: str, keys: Iterable[str], name: str | None) -> Decision | None:
         """The decision on a draft, or none; without a name only by its keys."""
+        keys = tuple(keys)
+        found = self._own(source, keys, name)
+        return found if found or self._below is None else self._below.decision(source, keys, name)
+
+    def _own(self, source: str, keys: Iterable[str], name: str | None) -> Decision | None:
         for key in keys:
             if key in self._by_key:
                 return self._by_key[key]
@@ -58,12 +67,16 @@ class Crosswalk:
 
 
 def read_crosswalk(path: Path | None = None) -> Crosswalk:
-    """The crosswalk of the package's seeds, or of another file; raises `InputError` with the row of a wrong line."""
+    """The crosswalk of the package's seeds, with another file's decisions before them if one is named.
+
+    Raises `InputError` with the row of a wrong line.
+    """
     if path is not None:
-        text, name = path.read_text(encoding="utf-8-sig"), path.name
+        with open_text(path) as (file, _):
+            text, name = file.read().lstrip("\ufeff"), path.name
     else:
-        file = resources.files("seeds").joinpath("crosswalk.csv")
-        text, name = (file.read_text(encoding="utf-8") if file.is_file() else ",".join(COLUMNS)), "crosswalk.csv"
+        own = resources.files("seeds").joinpath("crosswalk.csv")
+        text, name = (own.read_text(encoding="utf-8") if own.is_file() else ",".join(COLUMNS)), "crosswalk.csv"
     reader = csv.DictReader(text.splitlines())
     if tuple(reader.fieldnames or ()) != COLUMNS:
         raise InputError("The crosswalk has other columns.", where=name, remedy=f"Columns: {', '.join(COLUMNS)}.")
@@ -74,8 +87,13 @@ def read_crosswalk(path: Path | None = None) -> Crosswalk:
                 "The decision is none, or names no entity.", where=f"{name}, row {number}",
                 remedy=f"One of: {', '.join(DECISIONS)}; `same` needs an entity.",
             )  # fmt: skip
+        if not row["key"] and not row["name"]:
+            raise InputError(
+                "The line names neither a key nor a name.", where=f"{name}, row {number}",
+                remedy="Say which key or name of the source it decides on.",
+            )  # fmt: skip
         decisions.append(Decision(row["source"], row["key"], row["name"], row["decision"], row["entity"]))
-    return Crosswalk(decisions)
+    return Crosswalk(decisions, read_crosswalk() if path is not None else None)
 
 
 def candidates(name: str, known: Mapping[str, str], *, most: int = 3) -> list[Candidate]:

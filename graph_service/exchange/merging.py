@@ -12,7 +12,6 @@ from graph_service.access.consent_records import keep_within_consents, read_cons
 from graph_service.access.consents import in_order
 from graph_service.errors import Conflict, InputError, NotFound
 from graph_service.exchange.comparing import compare_as_other_source
-from graph_service.exchange.difference import tie_key
 from graph_service.exchange.drafts import AUDIENCE_FIELDS, Place
 from graph_service.exchange.existing import (
     Existing,
@@ -24,8 +23,9 @@ from graph_service.exchange.existing import (
 )
 from graph_service.exchange.identity import BODIES, Target
 from graph_service.exchange.loads import one_load
+from graph_service.exchange.moving import led_to, moved
 from graph_service.exchange.names import random_id, slug
-from graph_service.exchange.writing import claim_rows, private
+from graph_service.exchange.writing import all_created, claim_rows, private
 from graph_service.schema import LIST_MARK, NODE_TYPES, RELATIONSHIP_TYPES, FieldClass, Kind
 from graph_service.store import Private, Store, Transaction
 
@@ -36,9 +36,15 @@ def merge(store: Store, id_: str, into: str) -> None:
     """Make two entities one: `into` goes on, and `id_` leads to it from now on.
 
     It takes over keys, relationships and claims, and the values that it has none of; what differs is kept as an open
-    claim, another name as one more name. Audiences are those of `into`. Raises `NotFound` for an unknown id and
-    `InputError` for two entities of different types.
+    claim, another name as one more name. Of what there is one at a time (`PART_OF`) `into` keeps its own, and the other
+    is a claim. Audiences are those of `into`. Raises `NotFound` for an unknown id, `InputError` for two entities of
+    different types and `Conflict` where something would become a part of its own part.
     """
+    with one_load(store):  # what is read here is not changed by an import meanwhile
+        _merge(store, id_, into)
+
+
+def _merge(store: Store, id_: str, into: str) -> None:
     existing = read_existing(store, names=False)
     into = existing.redirects.get(into, into)
     _must_exist(existing, id_, into)
@@ -55,18 +61,19 @@ def merge(store: Store, id_: str, into: str) -> None:
     said = {name: value for name, value in known[id_].items() if name in own and name not in _NOT_MOVED}
     said |= {name: classes[said[name]][1] for name in AUDIENCE_FIELDS if name in said}
     target = Target(into, other, said, (), Place("merge", id_), frozenset())
-    compared = compare_as_other_source(target, known[into], read_claims(store, [into]).get(into, []), classes)
+    claims = read_claims(store, [id_, into])
+    compared = compare_as_other_source(target, known[into], claims.get(into, []), classes)
     changes = {**compared.set, "source_keys": _joined(known[into], known[id_], "source_keys")}
     after = {**known[into], **compared.set}
     reopened = [
         {"id": claim.id, "properties": {"state": "open", "decided_on": None}}
-        for claim in read_claims(store, [id_]).get(id_, ())
+        for claim in claims.get(id_, ())
         # What was decided on the entity that ends is not decided on the one that goes on.
         if claim.state == "accepted" and isinstance(old := after.get(claim.field), str) and old != claim.value
     ]
-    ties = _moved(store.read("existing_ties_of", {"id": id_}), id_, into)
-    there = {_key(tie) for tie in store.read("existing_ties_of", {"id": into})}
-    with one_load(store), store.transaction() as transaction:
+    ties = moved(store, id_, into, claims, classes)
+    new_claims = [*compared.claims, *ties.claims]
+    with store.transaction() as transaction:
         if other == "Person":
             transaction.write("lock_graph")  # no withdrawal meanwhile
         transaction.write("remove_entity", {"id": id_})
@@ -74,14 +81,16 @@ def merge(store: Store, id_: str, into: str) -> None:
         if corrections := _joined(known[into], known[id_], "corrections"):
             kept["corrections"] = Private(into, corrections)
         if other == "Person":  # what is said of the one that ends is sealed with the other's key from now on
-            reopened = [*reopened, *_sealed_anew(read_claims(store, [id_]).get(id_, ()), into)]
-        transaction.write("change_entities", {"rows": [{"id": into, "properties": kept}, *reopened]})
-        _create(transaction, [tie for tie in ties if _key(tie) not in there and tie["start"] != tie["end"]])
-        numbers = ensure_classes(transaction, [(claim.field_class, claim.audience) for claim in compared.claims])
-        nodes, claimed = claim_rows(compared.claims, {(kind, str(text)): n for (kind, text), n in numbers.items()})
+            reopened = [*reopened, *_sealed_anew(claims.get(id_, ()), into)]
+        changed = [{"id": into, "properties": kept}, *reopened, *ties.claim_changes]
+        transaction.write("change_entities", {"rows": changed})
+        transaction.write("change_relationships", {"rows": ties.tie_changes})
+        _create(transaction, ties.ties)
+        numbers = ensure_classes(transaction, [(claim.field_class, claim.audience) for claim in new_claims])
+        nodes, claimed = claim_rows(new_claims, {(kind, str(text)): n for (kind, text), n in numbers.items()})
         if nodes:
-            transaction.write("create_entities", {"type": "Claim", "rows": nodes})
-            transaction.write("create_relationships", {"type": "CLAIMED_OF", "rows": claimed})
+            all_created(transaction.write("create_entities", {"type": "Claim", "rows": nodes}), nodes)
+            _create_ties(transaction, "CLAIMED_OF", claimed)
         if other == "Person":
             _join_consents(transaction, id_, into)
         transaction.write("redirect_entity", {"id": id_, "into": into, "audience": known[id_]["audience"]})
@@ -120,6 +129,11 @@ def split(store: Store, key: str, name: str) -> str:
     the source again to complete it. Raises `NotFound` for an unknown key and `InputError` for the only key that an
     entity of that source has been made from.
     """
+    with one_load(store):  # what is read here is not changed by an import meanwhile
+        return _split(store, key, name)
+
+
+def _split(store: Store, key: str, name: str) -> str:
     existing = read_existing(store, names=False)
     entity = existing.keys.get(key)
     if entity is None:
@@ -147,14 +161,14 @@ def split(store: Store, key: str, name: str) -> str:
         for tie in store.read("existing_ties_of", {"id": entity})
         if tie["properties"].get("source") == source and tie["type"] != "CLAIMED_OF"
     ]
-    with one_load(store), store.transaction() as transaction:
+    with store.transaction() as transaction:
         made = private(new["id"], new) if type_ == "Person" else new
-        transaction.write("create_entities", {"type": type_, "rows": [made]})
+        all_created(transaction.write("create_entities", {"type": type_, "rows": [made]}), [made])
         transaction.write("remove_relationships_of_source", {"id": entity, "source": source})
         transaction.write("remove_claims", {"ids": [claim.id for claim in claims]})
         rest = private(entity, left) if type_ == "Person" else left
         transaction.write("change_entities", {"rows": [{"id": entity, "properties": rest}]})
-        _create(transaction, _moved(ties, entity, new["id"]))
+        _create(transaction, led_to(ties, entity, new["id"]))
         transaction.write("bump_revision")
     return str(new["id"])
 
@@ -191,22 +205,11 @@ def _joined(one: dict[str, Any], other: dict[str, Any], name: str) -> list[str]:
     return list(dict.fromkeys((*(one.get(name) or []), *(other.get(name) or []))))
 
 
-def _moved(ties: list[dict[str, Any]], id_: str, into: str) -> list[dict[str, Any]]:
-    return [
-        {
-            **tie,
-            "start": into if tie["start"] == id_ else tie["start"],
-            "end": into if tie["end"] == id_ else tie["end"],
-        }
-        for tie in ties
-    ]
-
-
-def _key(tie: dict[str, Any]) -> tuple[str, str, str, tuple[str, ...]]:
-    return tie_key(tie["type"], tie["start"], tie["end"], tie["properties"])
-
-
 def _create(transaction: Transaction, ties: list[dict[str, Any]]) -> None:
     for type_ in sorted({tie["type"] for tie in ties}):
         rows = [{name: tie[name] for name in ("start", "end", "properties")} for tie in ties if tie["type"] == type_]
-        transaction.write("create_relationships", {"type": type_, "rows": rows})
+        _create_ties(transaction, type_, rows)
+
+
+def _create_ties(transaction: Transaction, type_: str, rows: list[dict[str, Any]]) -> None:
+    all_created(transaction.write("create_relationships", {"type": type_, "rows": rows}), rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -19,7 +20,7 @@ class TypeMapping:
     """A foreign type: ours, and the fields that it stands for."""
 
     type: str
-    fields: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,9 @@ class TableMapping:
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # our column: theirs, first filled wins
     types: Mapping[str, TypeMapping] = field(default_factory=dict)
     ignore: frozenset[str] = frozenset()
-    source: Mapping[str, str] = field(default_factory=dict)  # describes the Source of the file
-    defaults: Mapping[str, str] = field(default_factory=dict)
+    source: Mapping[str, Any] = field(default_factory=dict)  # describes the Source of the file
+    defaults: Mapping[str, Any] = field(default_factory=dict)  # checked against the vocabulary by the import
+    name: str = "mapping"  # of its file, for error texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,9 @@ def read_mapping_file(path: Path) -> TableMapping:
             columns={ours: _names(theirs) for ours, theirs in document.get("columns", {}).items()},
             types={theirs: _type(ours) for theirs, ours in document.get("types", {}).items()},
             ignore=frozenset(_names(document.get("ignore", []))),
-            source={key: str(value) for key, value in document.get("source", {}).items()},
-            defaults={key: str(value) for key, value in document.get("defaults", {}).items()},
+            source=_values(document.get("source", {})),
+            defaults=_values(document.get("defaults", {})),
+            name=path.name,
         )
     except (AttributeError, TypeError, KeyError):
         raise InputError(
@@ -104,8 +107,15 @@ def _names(value: Any) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(str(item) for item in value)
 
 
+def _values(table: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of TOML as fields have them: only a day is a text there. An id is one, so a number is no id."""
+    if not isinstance(table.get("id", ""), str):
+        raise TypeError
+    return {key: str(value) if isinstance(value, datetime.date) else value for key, value in table.items()}
+
+
 def _type(value: Any) -> TypeMapping:
     if isinstance(value, str):
         return TypeMapping(value)
-    fields = {key: str(item) for key, item in value.items() if key != "type"}
+    fields = {key: item for key, item in _values(value).items() if key != "type"}
     return TypeMapping(str(value["type"]), fields)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from graph_service.access.consent_records import read_consents
@@ -30,7 +30,7 @@ from graph_service.exchange.loads import one_load
 from graph_service.exchange.options import ImportOptions
 from graph_service.exchange.report import ImportReport
 from graph_service.exchange.structure import check_structure
-from graph_service.exchange.writing import write_difference
+from graph_service.exchange.writing import check_size, write_difference
 from graph_service.store import Progress, Store, silent
 
 REPORT_EVERY = 5_000
@@ -49,8 +49,9 @@ def import_files(
     """Import files of one kind (`KINDS`), and report what became of every row.
 
     Nothing is written when any row is rejected, nor by a dry run. Imports one after another give the same graph as
-    one import of the last state; a second run changes nothing. Raises `InputError` for an unknown kind, `Conflict`
-    while another import is under way, and `StoreError` when the graph cannot be written.
+    one import of the last state; a second run changes nothing. What would change more of the graph than may at once is
+    rejected as a whole. Raises `InputError` for an unknown kind, `Conflict` while another import is under way, and
+    `StoreError` when the graph cannot be written.
     """
     if kind not in KINDS:
         raise InputError(
@@ -63,16 +64,18 @@ def import_files(
     began = time.monotonic()
     report = ImportReport(kind, [path.name for path in paths], dry_run)
     findings = Findings()
+    drafts: list[Draft] = []
     collecting = gc.isenabled()
     gc.disable()  # hundreds of thousands of drafts, none of them in a cycle: the collector only costs time here
     try:
-        drafts = _read(
-            lambda: list(_counted(KINDS[kind](paths, options, findings), options, findings, progress)), findings
-        )
+        with _as_finding(findings):
+            drafts = list(_counted(KINDS[kind](paths, options, findings), options, findings, progress))
         with nullcontext() if dry_run or findings.failed else one_load(store) as load:
             # Within it nobody is erased, so that nobody who was comes back.
             drafts = without_erased(drafts, store.vault.erasures.holds, findings)
             difference, found = compare(store, drafts, crosswalk or read_crosswalk(), findings)
+            with _as_finding(findings):
+                check_size(difference)  # here, so that a dry run tells it too
             if load is not None and not findings.failed and not difference.empty:
                 write_difference(store, load, difference, progress)
                 report.written = True
@@ -84,13 +87,13 @@ def import_files(
     return report
 
 
-def _read(read: Callable[[], list[Draft]], findings: Findings) -> list[Draft]:
-    """Read all; an error that ends the reading of all files is a finding like any other."""
+@contextmanager
+def _as_finding(findings: Findings) -> Iterator[None]:
+    """An error that concerns the files as a whole is a finding like any other."""
     try:
-        return read()
+        yield
     except InputError as error:
         findings.reject_file(error.where or "Dateien", error.detail, remedy=error.remedy)
-        return []
 
 
 def _counted(

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 
 from graph_service.access.audiences import guarding_class
 from graph_service.errors import InputError
+from graph_service.exchange.circles import circle_in, known_ends, told
 from graph_service.exchange.difference import tie_key
 from graph_service.exchange.drafts import Findings, Place
-from graph_service.exchange.existing import TIMEOUT, Existing
+from graph_service.exchange.existing import Existing
 from graph_service.exchange.identity import Identified, Tie
 from graph_service.schema import RELATIONSHIP_TYPES, FieldClass
 from graph_service.store import Store
-
-SHOWN_OF_A_CYCLE = 6
 
 
 def check_structure(found: Identified, existing: Existing, store: Store, findings: Findings) -> None:
@@ -114,11 +112,7 @@ def _single(ties: Iterable[Tie], findings: Findings) -> Iterable[Tie]:
 def _check_cycles(type_: str, ties: list[Tie], existing: Existing, store: Store, findings: Findings) -> None:
     if not ties:
         return
-    parents: dict[str, set[str]] = {}
-    if existing.types:
-        (row,) = store.read("existing_ties_of_type", {"type": type_}, timeout=TIMEOUT)
-        for start, end in zip(row["starts"], row["ends"], strict=True):
-            parents.setdefault(start, set()).add(end)
+    parents = known_ends(store, type_) if existing.types else {}
     if RELATIONSHIP_TYPES[type_].single:  # a new whole takes the place of the old one
         for tie in ties:
             parents.pop(tie.start, None)
@@ -127,13 +121,9 @@ def _check_cycles(type_: str, ties: list[Tie], existing: Existing, store: Store,
         if tie.start != tie.end:
             parents.setdefault(tie.start, set()).add(tie.end)
             places[tie.start, tie.end] = tie.place
-    try:
-        TopologicalSorter(parents).prepare()
-    except CycleError as error:
-        cycle: list[str] = error.args[1][::-1]  # graphlib names predecessors; reversed it reads from part to whole
-        named = [place for step in pairwise(cycle) if (place := places.get(step))]
-        shown = " → ".join(cycle[:SHOWN_OF_A_CYCLE]) + (" → …" if len(cycle) > SHOWN_OF_A_CYCLE else "")
+    if circle := circle_in(parents):
+        named = [place for step in pairwise(circle) if (place := places.get(step))]
         findings.reject(
-            named[0] if named else ties[0].place, f"{type_} runs in a circle: {shown}.", column="end",
+            named[0] if named else ties[0].place, f"{type_} runs in a circle: {told(circle)}.", column="end",
             remedy="Remove or correct one of these rows.", type=type_,
         )  # fmt: skip

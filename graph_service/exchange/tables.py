@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import datetime
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import ParseError
 
 import openpyxl
 
@@ -18,6 +20,12 @@ from graph_service.exchange.files import Limits, check_workbook, is_zip, open_te
 
 LONGEST_CELL = 1_000_000
 _DELIMITERS = (",", ";", "\t")
+
+_DAMAGE = (
+    ParseError, zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, ValueError, IndexError, TypeError,
+    AttributeError, NotImplementedError,
+)  # fmt: skip
+"""What openpyxl and the unpacking raise for a workbook that was cut off or changed; it has no error of its own."""
 
 Row = tuple[int, list[str]]
 
@@ -119,21 +127,35 @@ def _workbook(path: Path, limits: Limits) -> Iterator[Table]:
     check_workbook(path, limits)
     try:
         workbook = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-        raise InputError(f"The workbook cannot be read ({error}).", where=path.name, remedy="Save it again.") from None
+        sheets = [(sheet.title, sheet.iter_rows(values_only=True)) for sheet in workbook.worksheets]
+    except _DAMAGE as error:
+        raise _damaged(path.name, error) from None
     try:
         found = False
-        for sheet in workbook.worksheets:
-            rows = sheet.iter_rows(values_only=True)
-            first = next(rows, None)
-            header = _header([_cell(value) for value in first or ()], f"{path.name} [{sheet.title}]")
+        for title, read in sheets:
+            name = f"{path.name} [{title}]"
+            rows = _guarded(read, name)
+            header = _header([_cell(value) for value in next(rows, None) or ()], name)
             if header:
                 found = True
-                yield Table(f"{path.name} [{sheet.title}]", header, _sheet_rows(rows, len(header)))
+                yield Table(name, header, _sheet_rows(rows, len(header)))
         if not found:
             raise InputError("The workbook is empty.", where=path.name, remedy="The first row names the columns.")
     finally:
         workbook.close()
+
+
+def _guarded(rows: Iterator[tuple[Any, ...]], name: str) -> Iterator[tuple[Any, ...]]:
+    """The rows of a sheet, which is unpacked while they come."""
+    try:
+        yield from rows
+    except _DAMAGE as error:
+        raise _damaged(name, error) from None
+
+
+def _damaged(name: str, error: Exception) -> InputError:
+    reason = " ".join(str(error).split())[:200] or type(error).__name__
+    return InputError(f"The workbook is damaged ({reason}).", where=name, remedy="Save or fetch it again.")
 
 
 def _sheet_rows(rows: Iterator[tuple[Any, ...]], width: int) -> Iterator[Row]:

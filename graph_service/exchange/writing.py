@@ -16,7 +16,7 @@ from graph_service.exchange.identity import Target, Tie
 from graph_service.exchange.loads import Load
 from graph_service.exchange.names import random_id
 from graph_service.schema import NODE_TYPES, RELATIONSHIP_TYPES, FieldClass
-from graph_service.store import Private, Progress, Store, Transaction
+from graph_service.store import Counters, Private, Progress, Store, Transaction
 
 AT_ONCE = 5_000
 SMALL = 10_000
@@ -29,16 +29,18 @@ Rows = list[dict[str, Any]]
 _PERSONAL = {f"{kind.value}_audience": kind for kind in FieldClass if kind is not FieldClass.RECORD}
 
 
-def write_difference(store: Store, load: Load, difference: Difference, progress: Progress) -> None:
-    """Write it whole or not at all.
-
-    Raises `InputError` when more of what the graph already has would change than fits one transaction.
-    """
+def check_size(difference: Difference) -> None:
+    """Raises `InputError` when more of what the graph already has would change than fits one transaction."""
     if difference.changed_rows > MOST_CHANGED:
         raise InputError(
             f"{difference.changed_rows} rows of the graph would change; at most {MOST_CHANGED} may at once.",
             remedy="Import the file in parts.",
         )
+
+
+def write_difference(store: Store, load: Load, difference: Difference, progress: Progress) -> None:
+    """Write it whole or not at all; raises what `check_size` raises."""
+    check_size(difference)
     nodes, ties = _rows_of(difference)
     if difference.new_rows + difference.changed_rows <= SMALL:
         with store.transaction() as transaction:
@@ -49,11 +51,7 @@ def write_difference(store: Store, load: Load, difference: Difference, progress:
         numbers = _numbers(transaction, _pairs(nodes, ties, None), load.id)
     done, of = 0, len(nodes) + len(ties)
     for query, parameters in _creations(nodes, ties, numbers):
-        counters = store.write(query, parameters)
-        rows = len(parameters["rows"])
-        if counters.nodes_created + counters.relationships_created != rows:
-            raise StoreError("The graph changed under the import.", remedy="Start it again.")
-        done += rows
+        done += all_created(store.write(query, parameters), parameters["rows"])
         progress(done, of, "Schreiben")
         load.alive()
     with store.transaction() as transaction:
@@ -62,6 +60,13 @@ def write_difference(store: Store, load: Load, difference: Difference, progress:
         _change(transaction, difference, changed)
         add_consents(transaction, difference)
         publish_load(transaction, load.id)
+
+
+def all_created(counters: Counters, rows: Sequence[Any]) -> int:
+    """How many rows were created; raises `StoreError` when it is not all of them: an end was gone meanwhile."""
+    if counters.nodes_created + counters.relationships_created != len(rows):
+        raise StoreError("The graph changed meanwhile.", remedy="Start it again.")
+    return len(rows)
 
 
 def write_small(transaction: Transaction, difference: Difference) -> None:
@@ -80,7 +85,7 @@ def _write_at_once(
 ) -> None:
     numbers = _numbers(transaction, _pairs(nodes, ties, difference), "")
     for query, parameters in _creations(nodes, ties, numbers):
-        transaction.write(query, parameters)
+        all_created(transaction.write(query, parameters), parameters["rows"])
     _change(transaction, difference, numbers)
     add_consents(transaction, difference)
     transaction.write("bump_revision")

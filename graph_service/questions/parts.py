@@ -8,8 +8,9 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
+from graph_service.schema import CHANNEL_KINDS
+
 STALE_AFTER_DAYS = 730
-KIND_OF_CHANNEL = ("form", "email", "phone", "website", "address")
 
 
 class SourceReference(BaseModel):
@@ -58,7 +59,7 @@ class PostReference(BaseModel):
 class Channel(BaseModel):
     """A way to reach somebody."""
 
-    kind: str = Field(description="website, email, phone, form, address, or unknown.", examples=["website"])
+    kind: str = Field(description="website, email, phone, form, address, fax, or unknown.", examples=["website"])
     value: str | None = Field(
         description="The address or number; none when unknown.", examples=["https://www.berlin.de/"]
     )
@@ -124,7 +125,7 @@ def channels_of(owner: EntityReference, texts: Iterable[str] | None) -> list[Cha
         kind, separator, value = text.partition(": ")
         if separator:
             found.append(Channel(kind=kind.strip(), value=value.strip(), of=owner, official=True))
-    rank = {kind: place for place, kind in enumerate(KIND_OF_CHANNEL)}
+    rank = {kind: place for place, kind in enumerate(CHANNEL_KINDS)}
     return sorted(found, key=lambda channel: (rank.get(channel.kind, len(rank)), channel.value or ""))
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from graph_service.schema.forms import CHANNEL_KINDS, check_item
 from graph_service.schema.kinds import (
     LIST_MARK,
     ORDERED_LISTS,
@@ -27,6 +28,7 @@ from graph_service.schema.shared import ENTITY, PROVENANCE
 
 __all__ = [
     "BETWEEN_PERSONS",
+    "CHANNEL_KINDS",
     "DISTRICTS",
     "ENTITY",
     "LIST_MARK",
@@ -41,6 +43,7 @@ __all__ = [
     "Kind",
     "NodeType",
     "RelationshipType",
+    "check_item",
     "node_type",
     "relationship_type",
     "valid_value",

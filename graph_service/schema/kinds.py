@@ -144,6 +144,8 @@ _DATE_FORMATS = {4: "%Y", 7: "%Y-%m", 10: "%Y-%m-%d"}
 
 def _date(field: Field, value: str) -> str:
     try:
+        if not value.isascii():  # other digits than 0 to 9 would be read here and break the reckoning with days
+            raise ValueError
         datetime.datetime.strptime(value, _DATE_FORMATS[len(value)])
     except (KeyError, ValueError):
         raise InputError(

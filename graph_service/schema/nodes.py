@@ -57,7 +57,7 @@ NODE_TYPES: Mapping[str, NodeType] = MappingProxyType({node.label: node for node
         Field("abbreviation", T, "Kürzel", "abbreviation", "berorgs:abbreviation"),
         Field("district", T, "Bezirk", "district", "schema:areaServed"),
         Field("channels", TS, "Kanäle", "channels", "org:siteAddress",
-              about="Official channels, each as `kind: value` (website, email, phone, form, address)."),
+              about="Official channels, each as `kind: value` (website, email, phone, form, address, fax)."),
         Field("ended", D, "aufgelöst", "ended", "prov:invalidatedAtTime"),
     ), "unit", "#2a6fdb", public_reference=True, searchable=True),
     NodeType("Post", "Stelle", "post", "org:Post", "A position that a person can hold.", entity(

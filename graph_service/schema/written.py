@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from graph_service.errors import InputError
+from graph_service.schema.forms import check_item
 from graph_service.schema.kinds import LIST_MARK, Field, Kind, valid_value
 
 LONGEST = 2_000  # letters of a text
@@ -34,7 +35,10 @@ def written_value(field: Field, value: Any) -> Any:
             raise InputError(f"There are at most {MOST}.", where=field.name, remedy="Leave some out.")
         if any(LIST_MARK.strip() in one for one in items):
             raise InputError("An item holds no '|'.", where=field.name, remedy="Send several items.")
-        return list(dict.fromkeys(one for one in items if one)) or None
+        kept = list(dict.fromkeys(one for one in items if one))
+        for one in kept:
+            check_item(field.name, one)
+        return kept or None
     if field.kind is Kind.TEXT:
         return _text(field, _of_fixed_words(field, value)) or None
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from graph_service.exchange import ImportOptions, ImportReport, import_files
+from graph_service.exchange import ImportOptions, ImportReport, conflicts, import_files
 from graph_service.store import Store
 from graph_service.store.values import rows_of
 
@@ -24,6 +24,11 @@ EDGES = """type,start,end,source,as_of,district
 PART_OF,unit:a,unit:b,source:one,2024-05-01,
 RESPONSIBLE_FOR,unit:a,topic:t,source:one,2024-05-01,Mitte
 """
+BASIS = """type,start,end,source,as_of,district,basis,audience
+RESPONSIBLE_FOR,unit:a,topic:t,{},2024-05-01,Mitte,{},{}
+"""
+HEAD = "type,id,name,source,as_of,audience,purpose,alternative_names\n"
+OTHER = HEAD + "AdministrativeUnit,unit:a,Amt A,source:two,2024-06-01,{audience},Bauaufsicht,\n"
 
 
 def run_cypher(store: Store, text: str, /, **parameters: Any) -> list[dict[str, Any]]:
@@ -87,3 +92,32 @@ def visible(store: Store) -> tuple[int, int]:
 def the(store: Store, id_: str) -> dict[str, Any]:
     """The properties of one entity."""
     return run_cypher(store, "MATCH (n:Entity {id: $id}) RETURN properties(n) AS found", id=id_)[0]["found"]
+
+
+def contradicted(store: Store, folder: Path, audience: str = "public") -> str:
+    """A graph with one open conflict; the id of its claim."""
+    base(store, folder)
+    load(store, folder, other__csv=OTHER.format(audience=audience))
+    (conflict,) = conflicts(store)
+    assert (conflict.entity, conflict.field, conflict.shown, conflict.value) == (
+        "unit:a", "purpose", "Bauen", "Bauaufsicht",
+    )  # fmt: skip
+    assert (conflict.source, conflict.as_of) == ("source:two", "2024-06-01")
+    return conflict.claim
+
+
+UNITS = HEAD + "".join(
+    f"AdministrativeUnit,unit:{name},Amt {name.upper()},source:two,2024-06-01,public,,\n" for name in "xyz"
+)
+WHOLES = "MATCH (a)-[r:PART_OF]->(b) RETURN a.id AS a, b.id AS b ORDER BY a, b"
+
+
+def wholes(store: Store) -> list[tuple[str, str]]:
+    """Each part with its whole."""
+    return [(row["a"], row["b"]) for row in run_cypher(store, WHOLES)]
+
+
+def parts(*pairs: str, source: str = "source:two") -> str:
+    """A table of relationships from part to whole, each given as two letters."""
+    rows = (f"PART_OF,unit:{part},unit:{whole},{source},2024-06-01\n" for part, whole in pairs)
+    return "type,start,end,source,as_of\n" + "".join(rows)

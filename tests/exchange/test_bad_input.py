@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from graph_service.exchange import ImportOptions, ImportReport, import_files
+from graph_service.exchange import ImportOptions, ImportReport, import_files, read_mapping_file
 from graph_service.exchange.files import Limits
 from graph_service.store import Store
 from tests.exchange.tables import EDGES, NODES, SOURCES, base, clear, content, load, written
@@ -40,6 +40,24 @@ def refused(store: Store, report: ImportReport, before: list[dict[str, object]],
     [
         (HEADER + "Topic,topic:x,X,source:one,2024-02-30\n", ("row 2", "column as_of", "not a date", "YYYY-MM-DD")),
         (HEADER + "Topic,topic:x,X,source:one,gestern\n", ("column as_of", "'gestern'")),
+        (HEADER + "Topic,topic:x,X,source:one,２０２４\n", ("row 2", "column as_of", "not a date", "YYYY")),
+        (HEADER + "Topic,topic:x,X,source:one,２０２４-０１-０１\n", ("row 2", "column as_of", "not a date")),
+        (
+            "type,id,name,source,as_of,channels\nAdministrativeUnit,unit:x,X,source:one,2024,phone: 115 | 030123\n",
+            ("row 2", "column channels", "no kind", "`phone: 115`", "website"),
+        ),
+        (
+            "type,id,name,source,as_of,channels\nAdministrativeUnit,unit:x,X,source:one,2024,pager: 030123\n",
+            ("row 2", "column channels", "no kind"),
+        ),
+        (
+            "type,id,name,source,as_of,phase_history\nMeasure,measure-1,X,source:one,2024,foo\n",
+            ("row 2", "column phase_history", "no day", "YYYY-MM-DD"),
+        ),
+        (
+            "type,id,name,source,as_of,phase_history\nMeasure,measure-1,X,source:one,2024,2023-02-30 Idee\n",
+            ("row 2", "column phase_history", "no day"),
+        ),
         (HEADER + "Thing,topic:x,X,source:one,2024\n", ("row 2", "column type", "'Thing'", "Known types")),
         (HEADER + "Topic,topic:x,,source:one,2024\n", ("column name", "name is missing")),
         (HEADER + "Topic,topic:x,X,,2024\n", ("column source", "source is missing")),
@@ -94,6 +112,30 @@ def test_a_wrong_table_is_refused(filled: Store, tmp_path: Path, table: str, wor
     before = content(filled)
     report = load(filled, tmp_path, wrong__csv=table)
     refused(filled, report, before, "wrong.csv", *words)
+
+
+@pytest.mark.parametrize(
+    ("defaults", "words"),
+    [
+        ('foo = "bar"', ("mapping.toml, [defaults] foo", "no default of this name", "Known: source, as_of", "[types]")),
+        ('confidence = "viel"', ("mapping.toml, [defaults] confidence", "'viel' is not a number", "from 0 to 1")),
+        ("confidence = 7", ("[defaults] confidence", "not from 0 to 1")),
+        ('invented = "vielleicht"', ("[defaults] invented", "boolean", "true or false")),
+        ("invented = 1", ("[defaults] invented", "boolean")),
+        ('as_of = "２０２４"', ("[defaults] as_of", "not a date", "YYYY-MM-DD")),
+        ("as_of = 2024-05-01T10:00:00", ("[defaults] as_of", "not a date")),
+        ('audience = "everybody"', ("[defaults] audience", "everybody")),
+        ("source = 7", ("[defaults] source",)),
+    ],
+)
+def test_a_wrong_default_of_a_mapping_is_named(
+    filled: Store, tmp_path: Path, defaults: str, words: tuple[str, ...]
+) -> None:
+    before = content(filled)
+    (mapping,) = written(tmp_path, mapping__toml=f"[defaults]\n{defaults}\n")
+    options = ImportOptions(mapping=read_mapping_file(mapping), today="2024-06-01")
+    report = load(filled, tmp_path, options, good__csv=HEADER + "Topic,topic:x,X,source:one,2024\n")
+    refused(filled, report, before, *words)
 
 
 def test_the_rest_of_a_wrong_file_is_still_checked(filled: Store, tmp_path: Path) -> None:

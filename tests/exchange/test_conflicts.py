@@ -1,4 +1,4 @@
-"""Conflicts, merging and splitting: decided by people, undone by people, nothing said is lost."""
+"""Conflicts: what sources say against each other is kept and decided by people, and decisions hold."""
 
 from __future__ import annotations
 
@@ -7,25 +7,26 @@ from pathlib import Path
 import pytest
 
 from graph_service.errors import Conflict, InputError, NotFound
-from graph_service.exchange import conflicts, merge, resolve_conflict, split
+from graph_service.exchange import conflicts, resolve_conflict
 from graph_service.store import Store
-from tests.exchange.tables import SOURCES, base, content, load, run_cypher, the
+from tests.exchange.tables import (
+    BASIS,
+    HEAD,
+    NODES,
+    OTHER,
+    SOURCES,
+    UNITS,
+    base,
+    content,
+    contradicted,
+    load,
+    parts,
+    run_cypher,
+    the,
+    wholes,
+)
 
 pytestmark = pytest.mark.neo4j
-HEAD = "type,id,name,source,as_of,audience,purpose,alternative_names\n"
-OTHER = HEAD + "AdministrativeUnit,unit:a,Amt A,source:two,2024-06-01,{audience},Bauaufsicht,\n"
-
-
-def contradicted(store: Store, folder: Path, audience: str = "public") -> str:
-    """A graph with one open conflict; the id of its claim."""
-    base(store, folder)
-    load(store, folder, other__csv=OTHER.format(audience=audience))
-    (conflict,) = conflicts(store)
-    assert (conflict.entity, conflict.field, conflict.shown, conflict.value) == (
-        "unit:a", "purpose", "Bauen", "Bauaufsicht",
-    )  # fmt: skip
-    assert (conflict.source, conflict.as_of) == ("source:two", "2024-06-01")
-    return conflict.claim
 
 
 def test_an_accepted_claim_is_shown_and_the_old_value_kept(empty_full_store: Store, tmp_path: Path) -> None:
@@ -71,6 +72,77 @@ def test_an_accepted_parent_takes_the_place_of_the_old_one(empty_full_store: Sto
     parents = "MATCH (:Entity {id: 'unit:a'})-[r:PART_OF]->(p) RETURN p.id AS id, r.source AS source"
     assert run_cypher(empty_full_store, parents) == [{"id": "unit:c", "source": "source:two"}]
     assert not load(empty_full_store, tmp_path, unit__csv=unit, edge__csv=edge).written
+    said = "MATCH (c:Claim) RETURN c.value AS v, c.source AS s, c.state AS t ORDER BY v"
+    decided = [
+        {"v": "unit:b", "s": "source:one", "t": "rejected"}, {"v": "unit:c", "s": "source:two", "t": "accepted"},
+    ]  # fmt: skip
+    assert run_cypher(empty_full_store, said) == decided
+    # The source that was decided against says it once more: nothing changes, and nothing is open again.
+    again = base(empty_full_store, tmp_path)
+    assert not again.written and (again.total("changed"), again.total("conflicting")) == (0, 0)
+    assert run_cypher(empty_full_store, parents) == [{"id": "unit:c", "source": "source:two"}]
+    # What was accepted follows its source to another whole, and the claim with it.
+    more = HEAD + "AdministrativeUnit,unit:d,Amt D,source:two,2024-06-01,public,,\n"
+    assert load(empty_full_store, tmp_path, more__csv=more, edge__csv=edge.replace("unit:c", "unit:d")).written
+    assert run_cypher(empty_full_store, parents) == [{"id": "unit:d", "source": "source:two"}]
+    assert [row["v"] for row in run_cypher(empty_full_store, said)] == ["unit:b", "unit:d"]
+    assert not base(empty_full_store, tmp_path).written
+
+
+def test_an_accepted_field_of_a_relationship_stays_and_the_old_value_is_kept(
+    empty_full_store: Store, tmp_path: Path
+) -> None:
+    base(empty_full_store, tmp_path)
+    one = BASIS.format("source:one", "§ 1", "public")
+    load(empty_full_store, tmp_path, one__csv=one)
+    load(empty_full_store, tmp_path, two__csv=BASIS.format("source:two", "§ 2", "public"))
+    (conflict,) = conflicts(empty_full_store)
+    assert (conflict.field, conflict.value) == ("RESPONSIBLE_FOR topic:t basis", "§ 2")
+    resolve_conflict(empty_full_store, conflict.claim, "accept")
+    basis = "MATCH ()-[r:RESPONSIBLE_FOR]->() RETURN r.basis AS basis"
+    said = "MATCH (c:Claim) RETURN c.value AS v, c.source AS s, c.state AS t ORDER BY v"
+    assert run_cypher(empty_full_store, said) == [
+        {"v": "§ 1", "s": "source:one", "t": "rejected"}, {"v": "§ 2", "s": "source:two", "t": "accepted"},
+    ]  # fmt: skip
+    again = load(empty_full_store, tmp_path, one__csv=one)
+    assert not again.written and again.total("unchanged") == 1
+    assert run_cypher(empty_full_store, basis) == [{"basis": "§ 2"}]
+    # Its source goes on with it; the other one's next word is a claim.
+    load(empty_full_store, tmp_path, two__csv=BASIS.format("source:two", "§ 3", "public"))
+    assert run_cypher(empty_full_store, basis) == [{"basis": "§ 3"}] and conflicts(empty_full_store) == []
+    report = load(empty_full_store, tmp_path, one__csv=BASIS.format("source:one", "§ 4", "public"))
+    assert report.total("conflicting") == 1 and [one.value for one in conflicts(empty_full_store)] == ["§ 4"]
+    assert run_cypher(empty_full_store, basis) == [{"basis": "§ 3"}]
+
+
+def test_what_few_may_see_of_a_relationship_is_not_filled_in_nor_accepted_where_all_would_see_it(
+    empty_full_store: Store, tmp_path: Path
+) -> None:
+    base(empty_full_store, tmp_path)
+    load(empty_full_store, tmp_path, two__csv=BASIS.format("source:two", "§ 2", "support"))
+    (conflict,) = conflicts(empty_full_store)
+    assert run_cypher(empty_full_store, "MATCH ()-[r:RESPONSIBLE_FOR]->() RETURN r.basis AS b") == [{"b": None}]
+    with pytest.raises(Conflict, match="for support, the field for public"):
+        resolve_conflict(empty_full_store, conflict.claim, "accept")
+
+
+def test_what_was_accepted_is_not_accepted_again(empty_full_store: Store, tmp_path: Path) -> None:
+    claim = contradicted(empty_full_store, tmp_path)
+    resolve_conflict(empty_full_store, claim, "accept")
+    with pytest.raises(Conflict, match="accepted before"):
+        resolve_conflict(empty_full_store, claim, "accept")
+
+
+def test_a_claim_that_names_the_whole_of_today_leaves_it_there(empty_full_store: Store, tmp_path: Path) -> None:
+    base(empty_full_store, tmp_path)
+    unit = HEAD + "AdministrativeUnit,unit:c,Amt C,source:two,2024-06-01,public,,\n"
+    edge = "type,start,end,source,as_of\nPART_OF,unit:a,unit:c,source:{},2024-06-01\n"
+    load(empty_full_store, tmp_path, unit__csv=unit, edge__csv=edge.format("two"))
+    load(empty_full_store, tmp_path, edge__csv=edge.format("one"))
+    (conflict,) = conflicts(empty_full_store)
+    resolve_conflict(empty_full_store, conflict.claim, "accept")
+    parents = "MATCH (:Entity {id: 'unit:a'})-[r:PART_OF]->(p) RETURN p.id AS id"
+    assert run_cypher(empty_full_store, parents) == [{"id": "unit:c"}]
 
 
 def test_an_unknown_claim_or_decision_is_named(empty_full_store: Store, tmp_path: Path) -> None:
@@ -81,88 +153,20 @@ def test_an_unknown_claim_or_decision_is_named(empty_full_store: Store, tmp_path
         resolve_conflict(empty_full_store, claim, "maybe")  # type: ignore[arg-type]
 
 
-def test_a_merged_entity_leads_to_the_one_that_goes_on(empty_full_store: Store, tmp_path: Path) -> None:
+def test_an_accepted_whole_may_not_close_a_circle(empty_full_store: Store, tmp_path: Path) -> None:
     base(empty_full_store, tmp_path)
-    double = (
-        HEAD.strip() + ",district,source_key\n"
-        "AdministrativeUnit,unit:a2,Bauamt Mitte,source:two,2024-06-01,public,Bauaufsicht,Amt für Bau,Mitte,k1\n"
-    )
-    edges = (
-        "type,start,end,source,as_of,district\nPART_OF,unit:a2,unit:b,source:two,2024-06-01,\n"
-        "RESPONSIBLE_FOR,unit:a2,topic:t,source:two,2024-06-01,Pankow\nPART_OF,unit:d,unit:a2,source:two,2024-06-01,\n"
-    )
-    more = HEAD + "AdministrativeUnit,unit:d,Amt D,source:two,2024-06-01,public,,\n"
-    assert load(empty_full_store, tmp_path, double__csv=double, more__csv=more, edges__csv=edges).ok
-    merge(empty_full_store, "unit:a2", "unit:a")
-    unit = the(empty_full_store, "unit:a")
-    assert unit["district"] == "Mitte" and unit["purpose"] == "Bauen"
-    assert unit["alternative_names"] == ["A-Amt", "Bauamt", "Amt für Bau", "Bauamt Mitte"]
-    assert unit["source_keys"] == ["two:k1"]
-    assert [one.value for one in conflicts(empty_full_store)] == ["Bauaufsicht"]
-    ties = run_cypher(
-        empty_full_store,
-        "MATCH (a)-[r]->(b) WHERE 'unit:a' IN [a.id, b.id] AND type(r) <> 'CLAIMED_OF' "
-        "RETURN a.id AS a, type(r) AS t, b.id AS b, r.district AS d ORDER BY a, t, d",
-    )
-    assert [tuple(row.values()) for row in ties] == [
-        ("unit:a", "PART_OF", "unit:b", None), ("unit:a", "RESPONSIBLE_FOR", "topic:t", "Mitte"),
-        ("unit:a", "RESPONSIBLE_FOR", "topic:t", "Pankow"), ("unit:d", "PART_OF", "unit:a", None),
-    ]  # fmt: skip
-    assert empty_full_store.read("existing_redirects") == [{"id": "unit:a2", "into": "unit:a"}]
-    # The source still knows it by its key, and whoever writes the old id means the new one.
-    again = load(empty_full_store, tmp_path, double__csv=double.replace("unit:a2", ""), edges__csv=edges)
-    assert again.ok and again.total("new") == 0
-    assert load(empty_full_store, tmp_path, double__csv=double).total("new") == 0
-    with pytest.raises(NotFound):
-        merge(empty_full_store, "unit:a2", "unit:a")
-    with pytest.raises(InputError, match="cannot be merged"):
-        merge(empty_full_store, "topic:t", "unit:a")
-
-
-def test_a_split_gives_a_source_its_own_entity_again(empty_full_store: Store, tmp_path: Path) -> None:
-    base(empty_full_store, tmp_path)
-    before = the(empty_full_store, "unit:a")
-    wrong = (
-        HEAD.strip() + ",district,source_keys\n"
-        "AdministrativeUnit,unit:a,Amt A,source:two,2024-06-01,public,Wasser,Nixenamt,Mitte,two:k1\n"
-    )
-    edge = "type,start,end,source,as_of,district\nRESPONSIBLE_FOR,unit:a,topic:t,source:two,2024-06-01,Spandau\n"
-    assert load(empty_full_store, tmp_path, wrong__csv=wrong, edge__csv=edge).ok
-    assert the(empty_full_store, "unit:a")["district"] == "Mitte"
-    id_ = split(empty_full_store, "two:k1", "Wasseramt")
-    assert id_ == "unit:wasseramt"
-    new = the(empty_full_store, id_)
-    assert (new["name"], new["purpose"], new["district"]) == ("Wasseramt", "Wasser", "Mitte")
-    assert new["alternative_names"] == ["Nixenamt"] and new["source"] == "source:two"
-    assert new["source_keys"] == ["two:k1"]
-    assert the(empty_full_store, "unit:a") == {**before, "source_keys": []}
-    districts = "MATCH (n)-[r:RESPONSIBLE_FOR]->() RETURN n.id AS id, r.district AS d ORDER BY id"
-    assert run_cypher(empty_full_store, districts) == [
-        {"id": "unit:a", "d": "Mitte"}, {"id": "unit:wasseramt", "d": "Spandau"},
-    ]  # fmt: skip
-    assert conflicts(empty_full_store) == []
-    with pytest.raises(NotFound):
-        split(empty_full_store, "two:k2", "X")
-
-
-def test_a_key_of_the_source_that_made_the_entity_cannot_be_split_off(empty_full_store: Store, tmp_path: Path) -> None:
-    keyed = "type,source_key,name,source,as_of\nAdministrativeUnit,k,Amt,source:one,2024\n"
-    assert load(empty_full_store, tmp_path, sources__csv=SOURCES, keyed__csv=keyed).ok
-    with pytest.raises(InputError, match="was made from source:one"):
-        split(empty_full_store, "one:k", "Amt")
-
-
-def test_nothing_of_a_merge_is_visible_to_more_eyes_than_before(empty_full_store: Store, tmp_path: Path) -> None:
-    base(empty_full_store, tmp_path)
-    secret = HEAD + "AdministrativeUnit,unit:s,Geheimname,source:two,2024-06-01,support,Geheim,\n"
-    assert load(empty_full_store, tmp_path, secret__csv=secret).ok
-    merge(empty_full_store, "unit:s", "unit:a")
-    assert "Geheim" not in repr(the(empty_full_store, "unit:a"))
-    audiences = run_cypher(
-        empty_full_store,
-        "MATCH (c:Claim) MATCH (k:AudienceClass {number: c.audience}) RETURN DISTINCT k.audience AS audience",
-    )
-    assert audiences == [{"audience": "support"}]
+    load(empty_full_store, tmp_path, units__csv=UNITS, edges__csv=parts("bx", "xy", source="source:one"))
+    claim = "type,id,name,source,as_of,field,value\nClaim,claim-1,C,source:two,2024,PART_OF,unit:a\n"
+    about = "type,start,end,source,as_of\nCLAIMED_OF,claim-1,unit:x,source:two,2024\n"
+    assert load(empty_full_store, tmp_path, claim__csv=claim, about__csv=about).ok
+    before = content(empty_full_store)
+    with pytest.raises(Conflict, match="would run in a circle: unit:"):
+        resolve_conflict(empty_full_store, "claim-1", "accept")
+    assert content(empty_full_store) == before
+    load(empty_full_store, tmp_path, claim__csv=claim.replace("unit:a", "unit:none"))
+    with pytest.raises(Conflict, match="no entity of the right type"):
+        resolve_conflict(empty_full_store, "claim-1", "accept")
+    assert ("unit:x", "unit:y") in wholes(empty_full_store)
 
 
 CLAIM = "type,id,name,source,as_of,field,value\nClaim,claim-1,neu@x.example,source:two,2024,{},neu@x.example\n"
@@ -200,30 +204,12 @@ def test_a_claim_on_a_field_that_there_is_not_is_refused(empty_full_store: Store
     assert load(empty_full_store, tmp_path, **about).ok
 
 
-def test_what_was_decided_on_the_merged_entity_is_open_again(empty_full_store: Store, tmp_path: Path) -> None:
-    claim = contradicted(empty_full_store, tmp_path)
-    resolve_conflict(empty_full_store, claim, "accept")
-    more = HEAD + "AdministrativeUnit,unit:g,Amt G,source:one,2024-05-01,public,Grünpflege,\n"
-    assert load(empty_full_store, tmp_path, more__csv=more).ok
-    merge(empty_full_store, "unit:a", "unit:g")
-    assert the(empty_full_store, "unit:g")["purpose"] == "Grünpflege"
-    assert "Bauaufsicht" in [one.value for one in conflicts(empty_full_store)]
-
-
-def test_a_claim_that_a_split_removed_is_remembered_for_those_who_could_know_of_it(
-    empty_full_store: Store, tmp_path: Path
-) -> None:
-    base(empty_full_store, tmp_path)
-    unit = "AdministrativeUnit,unit:a,Amt A,source:two,2024-06-01,support,Wasser,,two:k1\n"
-    wrong = HEAD.strip() + ",source_keys\n" + unit
-    assert load(empty_full_store, tmp_path, wrong__csv=wrong).ok
-    (claim,) = conflicts(empty_full_store)
-    audience = the(empty_full_store, claim.claim)["audience"]
-    split(empty_full_store, "two:k1", "Wasseramt")
-    ended = run_cypher(empty_full_store, "MATCH (r:Redirect) RETURN properties(r) AS found")
-    assert ended == [{"found": {"id": claim.claim, "audience": audience}}]
-    # It leads nowhere: whoever gives the id again means a new claim.
-    again = f"type,id,name,source,as_of,field,value\nClaim,{claim.claim},C,source:two,2024,purpose,Wald\n"
-    about = f"type,start,end,source,as_of\nCLAIMED_OF,{claim.claim},unit:a,source:two,2024\n"
-    assert load(empty_full_store, tmp_path, again__csv=again, about__csv=about).ok
-    assert [one.claim for one in conflicts(empty_full_store)] == [claim.claim]
+def test_two_sources_of_one_import_give_a_part_one_whole_and_a_claim(empty_full_store: Store, tmp_path: Path) -> None:
+    tables = {"sources__csv": SOURCES, "nodes__csv": NODES, "units__csv": UNITS}
+    tables |= {"one__csv": parts("ab", source="source:one"), "two__csv": parts("ax")}
+    report = load(empty_full_store, tmp_path, **tables)
+    assert report.ok and report.total("conflicting") == 1
+    assert wholes(empty_full_store) == [("unit:a", "unit:b")]
+    assert [(one.field, one.value) for one in conflicts(empty_full_store)] == [("PART_OF", "unit:x")]
+    again = load(empty_full_store, tmp_path, **tables)
+    assert not again.written and wholes(empty_full_store) == [("unit:a", "unit:b")]

@@ -50,7 +50,11 @@ def test_near_names_are_proposed_best_first_and_far_ones_not() -> None:
 
 @pytest.mark.parametrize(
     ("line", "words"),
-    [("portal,,Amt,maybe,,,,", "row 2"), ("portal,,Amt,same,,,,", "names no entity")],
+    [
+        ("portal,,Amt,maybe,,,,", "row 2"),
+        ("portal,,Amt,same,,,,", "names no entity"),
+        ("portal,,,different,,,,", "neither a key nor a name"),
+    ],
 )
 def test_a_wrong_decision_is_named(tmp_path: Path, line: str, words: str) -> None:
     path = tmp_path / "crosswalk.csv"
@@ -59,4 +63,28 @@ def test_a_wrong_decision_is_named(tmp_path: Path, line: str, words: str) -> Non
         read_crosswalk(path)
     path.write_text("a,b\n", encoding="utf-8")
     with pytest.raises(InputError, match="other columns"):
+        read_crosswalk(path)
+
+
+def test_the_users_decisions_count_before_those_of_the_package(tmp_path: Path) -> None:
+    decided = next(one for one in read_crosswalk().decisions if one.decision == "same" and one.name and not one.key)
+    path = tmp_path / "own.csv"
+    lines = (f'*,,"{decided.name}",different,,,me,2026-11-01', "*,,Amt Nirgendwo,same,unit:nowhere,,me,2026-11-01")
+    path.write_text("\n".join((",".join(COLUMNS), *lines)) + "\n", encoding="utf-8")
+    own = read_crosswalk(path)
+    source = "source:any" if decided.source == "*" else f"source:{decided.source}"
+    found = own.decision(source, (), decided.name)
+    assert found and found.decision == "different"  # though the package decides on this very source
+    found = own.decision(source, (), "Amt Nirgendwo")
+    assert found and found.entity == "unit:nowhere"
+    other = next(one for one in read_crosswalk().decisions if one.name and one.name != decided.name and not one.key)
+    assert own.decision(f"source:{other.source}", (), other.name) == other
+
+
+def test_a_crosswalk_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"none\.csv"):
+        read_crosswalk(tmp_path / "none.csv")
+    path = tmp_path / "latin.csv"
+    path.write_bytes((",".join(COLUMNS) + "\n*,,Grünamt,different,,,,\n").encode("cp1252"))
+    with pytest.raises(InputError, match=r"latin\.csv.*UTF-8"):
         read_crosswalk(path)

@@ -277,8 +277,11 @@ def test_more_changes_than_fit_one_transaction_are_refused(
     base(empty_full_store, tmp_path)
     monkeypatch.setattr(writing, "MOST_CHANGED", 1)
     before = content(empty_full_store)
-    with pytest.raises(InputError, match="2 rows of the graph would change"):
-        load(empty_full_store, tmp_path, n__csv=NODES.replace("Amt A,", "Amt AA,").replace("Amt B,", "Amt BB,"))
+    files = written(tmp_path, n__csv=NODES.replace("Amt A,", "Amt AA,").replace("Amt B,", "Amt BB,"))
+    for dry_run in (True, False):
+        report = import_files(empty_full_store, "table", files, dry_run=dry_run)
+        assert not report.ok and not report.written
+        assert "2 rows of the graph would change" in str(report.problems[0]) and "parts" in str(report.problems[0])
     assert content(empty_full_store) == before
 
 
@@ -322,6 +325,19 @@ def test_foreign_columns_and_types_are_mapped_or_left_out_only_when_told(
     assert any("column weight was left out" in note for note in report.notes)
     assert any("type robot were left out" in note for note in report.notes)
     assert the(empty_full_store, "unit:a1")["source_keys"] == ["one:A1"]
+
+
+@pytest.mark.parametrize("invented", ["true", '"true"'])
+def test_the_defaults_of_a_mapping_are_values(empty_full_store: Store, tmp_path: Path, invented: str) -> None:
+    text = f'[defaults]\ninvented = {invented}\nconfidence = 0.5\nas_of = 2024-02-01\nsource = "source:one"\n'
+    text += '[types]\noffice = { type = "AdministrativeUnit", confidence = 0.25 }\n'
+    mapping = read_mapping_file(written(tmp_path, m__toml=text)[0])
+    rows = "type,id,name\nTopic,topic:x,X\noffice,unit:x,Amt X\n"
+    assert load(empty_full_store, tmp_path, ImportOptions(mapping=mapping), sources__csv=SOURCES, rows__csv=rows).ok
+    topic, unit = the(empty_full_store, "topic:x"), the(empty_full_store, "unit:x")
+    assert topic["invented"] is True and unit["invented"] is True
+    assert (topic["confidence"], topic["as_of"], topic["source"]) == (0.5, "2024-02-01", "source:one")
+    assert unit["confidence"] == 0.25
 
 
 @pytest.mark.parametrize("text", ["label", "=name", "type:=X", "[broken"])

@@ -52,6 +52,7 @@ def test_every_kind_of_value_is_held_to_the_vocabulary():
     for field, value in (
         (post.field("occupancy"), "half"), (unit.field("ended"), "2026-13"), (number, "viel"), (number, "nan"),
         (measure.field("name"), 7), (unit.field("channels"), [7]),
+        (unit.field("channels"), "030123"), (measure.field("phase_history"), "foo"), (unit.field("ended"), "２０２６"),
     ):  # fmt: skip
         with pytest.raises(InputError) as caught:
             written_value(field, value)
