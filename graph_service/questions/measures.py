@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
@@ -116,7 +117,7 @@ def measure(
         partners=[Partner(role=one["role"], actor=EntityReference(id=one["id"], type=one["type"], name=one["name"]))
                   for one in row["partners"]],
         team=[TeamMember(person=EntityReference(id=one["id"], type="Person", name=one["name"]), role=one["role"])
-              for one in row["team"]],
+              for one in sorted(row["team"], key=_by_id_shown)],
         topics=[EntityReference(**one) for one in row["topics"]],
         learnings=[LearningOfMeasure(id=one["id"], name=one["name"], text=one["text"], applied=one["role"] == "APPLIED")
                    for one in row["learnings"]],
@@ -126,6 +127,11 @@ def measure(
         conflicts=conflicts,
         source=source_reference(row), freshness=freshness_warning(row["as_of"], inquiry.view.today),
     )])  # fmt: skip
+
+
+def _by_id_shown(member: Mapping[str, Any]) -> tuple[str, str]:
+    """The place in a team. The order of the query would be that of other purposes, where pseudonyms are shown."""
+    return member["id"], member["role"] or ""
 
 
 @question("measures", theme="measures")
