@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from pydantic import BaseModel, Field
 
-from graph_service.access import Disclosure, PersonalFields, Reader
+from graph_service.access import Disclosure, PersonalFields, Reader, TellsOfPersons
 from graph_service.access.consent_records import ReadsRows, audiences_of, read_consents
 from graph_service.access.consents import unproven
 from graph_service.data_subjects.correcting import Correction, history_of
@@ -16,7 +16,7 @@ from graph_service.errors import NotFound
 from graph_service.schema import FieldClass
 
 
-class StoredTie(BaseModel):
+class StoredTie(TellsOfPersons):
     """A tie of the person: what it says, and to whom or what; of another person the id alone (Art. 15(4) GDPR)."""
 
     type: str = Field(description="Type of the tie.", examples=["HOLDS"])
@@ -25,6 +25,11 @@ class StoredTie(BaseModel):
     other_type: str = Field(description="Type of it.", examples=["Post"])
     other_name: str | None = Field(description="Its name; none of another person.", examples=["Leitung Hochbau"])
     fields: dict[str, Any] = Field(description="What the tie says.", examples=[{"from": "2023-04-01"}])
+
+    def told_of_persons(self) -> Iterator[tuple[str, str]]:
+        """The tie, of another person at its end; of whose record it is, it stands among the fields."""
+        if self.other_type == "Person":
+            yield self.other, self.type
 
 
 class StoredClaim(BaseModel):

@@ -85,7 +85,8 @@ def chain_of(row: Mapping[str, Any]) -> Chain:
         for step in row["steps"]
     ]
     parts = [start.name or NAMELESS] + [f"{step.text} {step.entity.name or NAMELESS}" for step in steps]
-    return Chain(start=start, steps=steps, strength=round(row["strength"], 4), text=" → ".join(parts))
+    chain = Chain(start=start, steps=steps, strength=round(row["strength"], 4), text=" → ".join(parts))
+    return chain.over(step["type"] for step in row["steps"])
 
 
 def _in_words(step: Mapping[str, Any]) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
+from graph_service.access import TellsOfPersons
 from graph_service.inquiry import Inquiry
 from graph_service.questions.claims import claims_of, with_claims
 from graph_service.questions.finding import not_found
@@ -35,11 +36,15 @@ class Partner(BaseModel):
     actor: EntityReference = Field(description="The unit, organisation or post.")
 
 
-class TeamMember(BaseModel):
+class TeamMember(TellsOfPersons):
     """A person in a measure's team."""
 
     person: EntityReference = Field(description="The person; the name only where the view opens it.")
     role: str | None = Field(description="The role.", examples=["Projektleitung"])
+
+    def told_of_persons(self) -> Iterator[tuple[str, str]]:
+        """That the person works on the measure."""
+        yield self.person.id, "WORKS_ON"
 
 
 class LearningOfMeasure(BaseModel):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from operator import itemgetter
 from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
+from graph_service.access import TellsOfPersons
 from graph_service.errors import InputError
 from graph_service.inquiry import Inquiry
 from graph_service.network.strengths import STRENGTHS_OF_ALL_TIES
@@ -177,13 +179,19 @@ def path_between(
     return Answer(items=[chain_of(row) for row in rows])
 
 
-class Tie(BaseModel):
+class Tie(TellsOfPersons):
     """A tie between two entities."""
 
     start: EntityReference = Field(description="Where it starts.")
     type: str = Field(description="Type of the tie.", examples=["PART_OF"])
     end: EntityReference = Field(description="Where it ends.")
     steps: int = Field(description="Steps from the centre at which the tie was reached.", examples=[1])
+
+    def told_of_persons(self) -> Iterator[tuple[str, str]]:
+        """The tie, of each person at its ends."""
+        for end in (self.start, self.end):
+            if end.type == "Person":
+                yield end.id, self.type
 
 
 @question("neighbourhood", theme="network")
