@@ -67,6 +67,18 @@ class ConsentsStored(BaseModel):
     )
 
 
+class StoredToken(BaseModel):
+    """An API token that is bound to the person; never what opens anything."""
+
+    prefix: str = Field(description="Its public prefix.", examples=["abcdefgh"])
+    about: str = Field(description="What it was made for.", examples=["Kiezbox: Kontakte"])
+    purposes: list[str] = Field(description="Purposes that it may name.", examples=[["contact-mediation"]])
+    created: str = Field(description="Its first day.", examples=["2026-11-29"])
+    until: str = Field(description="Its last day.", examples=["2027-03-31"])
+    revoked: bool = Field(description="Whether it was revoked.", examples=[False])
+    last_used: str | None = Field(description="The day of its last use; none: never.", examples=["2026-11-29"])
+
+
 class StoredRecord(PersonalFields):
     """All that is stored on one person, as far as whoever asks may know of it."""
 
@@ -98,6 +110,12 @@ class StoredRecord(PersonalFields):
 class PersonReport(StoredRecord):
     """All that the view holds of one person, and to whom it was shown."""
 
+    also_personal: ClassVar = {**StoredRecord.also_personal, "tokens": FieldClass.PROFILE}
+
+    tokens: list[StoredToken] = Field(
+        default_factory=list, description="API tokens bound to the person, for whoever exercises the rights."
+    )
+
     disclosures: list[dict[str, Any]] = Field(description="To whom data were shown, which, what for, when.")
 
 
@@ -110,6 +128,15 @@ def consents_on(store: ReadsRows, person: str) -> ConsentsStored:
         audiences={name: str(one) for name, one in audiences.items()},
         unproven=list(unproven(audiences.values(), records)),
     )
+
+
+def tokens_of(store: ReadsRows, person: str) -> list[StoredToken]:
+    """The API tokens bound to a person, which no view contains: only for whoever may exercise the person's rights."""
+    return [
+        StoredToken(**{name: row[name] for name in StoredToken.model_fields})
+        for row in store.read("access_tokens")
+        if row["person"] == person
+    ]
 
 
 def report_on(reader: Reader, person: str, disclosures: Sequence[Disclosure]) -> PersonReport:
