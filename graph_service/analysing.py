@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, field_validator
 
-from graph_service.access import PersonReference
+from graph_service.access import RANKING, PersonInNetwork
 from graph_service.analyses import ranked as _folder
 from graph_service.analyses.ranking import Ranking, Reason
 from graph_service.analyses.registering import Analysis, analyses, find_analysis
@@ -188,6 +188,8 @@ def _of_network(network: ViewNetwork, projection: Projection, said: dict[str, An
 _PSEUDONYM = re.compile(r"person-p[a-z2-7]{28,}")
 
 
-def persons_named(answer: AnalysisAnswer) -> list[PersonReference]:
-    """Who is named in the sentences of an answer: persons stand there by pseudonym, and are told of too."""
-    return [PersonReference(id=one) for one in sorted(set(_PSEUDONYM.findall(answer.model_dump_json())))]
+def persons_named(answer: AnalysisAnswer) -> list[PersonInNetwork]:
+    """Who is ranked, or named in the sentences of an answer: persons stand there by pseudonym."""
+    return [
+        PersonInNetwork(id=one, shown=[RANKING]) for one in sorted(set(_PSEUDONYM.findall(answer.model_dump_json())))
+    ]

@@ -33,3 +33,7 @@ class Inquiry:
     def rows(self, query: str, /, **parameters: Any) -> list[dict[str, Any]]:
         """The rows of a named read query, as this view sees them."""
         return self.reader.rows(query, **parameters)
+
+    def rows_in_order(self, query: str, /, **parameters: Any) -> list[dict[str, Any]]:
+        """As `rows`, cut in the order of what is shown of persons; see `Reader.rows_in_order`."""
+        return self.reader.rows_in_order(query, **parameters)

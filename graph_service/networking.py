@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from graph_service.access import PersonReference
+from graph_service.access import PersonInNetwork
 from graph_service.analysing import NetworkParameters, scope_of
 from graph_service.network import Network, ViewNetwork, projection_named
 
@@ -77,13 +77,17 @@ def network_answer(projection: str, parameters: NetworkParameters, networks: Vie
     )  # fmt: skip
 
 
-def persons_shown(answer: NetworkAnswer) -> list[PersonReference]:
-    """The persons among the nodes, as the log of disclosures takes them."""
-    nodes = answer.nodes
+def persons_shown(answer: NetworkAnswer) -> list[PersonInNetwork]:
+    """The persons among the nodes with the types of their ties, as the log of disclosures takes them."""
+    nodes, ties = answer.nodes, answer.ties
+    shown: dict[int, set[str]] = {place: set() for place, type_ in enumerate(nodes.type) if type_ == "Person"}
+    for start, end, type_ in zip(ties.start, ties.end, ties.type, strict=True):
+        for place in (start, end):
+            if place in shown:
+                shown[place].add(type_)
     return [
-        PersonReference(id=id, name=name)
-        for id, type_, name in zip(nodes.id, nodes.type, nodes.name, strict=True)
-        if type_ == "Person"
+        PersonInNetwork(id=nodes.id[place], name=nodes.name[place], shown=sorted(types))
+        for place, types in shown.items()
     ]
 
 

@@ -10,7 +10,7 @@ from typing import Any, Literal
 import networkx as nx
 from pydantic import Field
 
-from graph_service.access import PersonReference, Role, View
+from graph_service.access import PersonInNetwork, Role, View
 from graph_service.analyses import change, communities
 from graph_service.analyses.ranking import Place
 from graph_service.analysing import analysis_named
@@ -95,7 +95,7 @@ def page_named(name: str) -> PageKind:
     return PAGES[name]
 
 
-def page_of(name: str, parameters: PageParameters, sight: Sight) -> tuple[str, list[PersonReference]]:
+def page_of(name: str, parameters: PageParameters, sight: Sight) -> tuple[str, list[PersonInNetwork]]:
     """The page as HTML, and the persons that it shows, for the log of disclosures.
 
     Raises `InputError` for a page or a parameter that is missing, and `NotFound` where the thing that the page is of
@@ -119,12 +119,20 @@ def page_of(name: str, parameters: PageParameters, sight: Sight) -> tuple[str, l
         language=parameters.language, rankings=drawn.rankings, groups=drawn.groups, group_names=drawn.group_names,
         comparison=drawn.comparison, arrangement=kind.arrangement,
     )  # fmt: skip
-    persons = [
-        PersonReference(id=node, name=data.get("name"))
-        for node, data in drawn.graph.nodes(data=True)
-        if data.get("type") == "Person"
+    return render(drawn.graph, page), _persons_shown(drawn.graph)
+
+
+def _persons_shown(graph: nx.Graph[Any]) -> list[PersonInNetwork]:
+    """The persons among the nodes with the types of their ties, as the log of disclosures takes them."""
+    shown: dict[Any, set[str]] = {node: set() for node, type_ in graph.nodes(data="type") if type_ == "Person"}
+    for start, end, type_ in graph.edges(data="type"):
+        for node in (start, end):
+            if node in shown and type_:
+                shown[node].add(type_)
+    return [
+        PersonInNetwork(id=node, name=graph.nodes[node].get("name"), shown=sorted(types))
+        for node, types in shown.items()
     ]
-    return render(drawn.graph, page), persons
 
 
 def _bound_to(view: View) -> Text:

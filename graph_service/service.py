@@ -212,8 +212,10 @@ class Service(AbstractContextManager["Service"]):
         """Count and log the persons that something tells of, before it leaves."""
         principal = view.principal
         asker = f"{principal.id}@{asking.origin}" if principal == PUBLIC else principal.id
-        self._persons.check(asker, persons_told_of(disclosed), called=principal.id)
-        self.disclosures.record_disclosed(view, name, disclosed, self.gate.pseudonyms(view))
+        pseudonyms = self.gate.pseudonyms(view)
+        if pseudonyms is None:  # under pseudonyms whole networks are asked for, and nobody can be collected
+            self._persons.check(asker, persons_told_of(disclosed), called=principal.id)
+        self.disclosures.record_disclosed(view, name, disclosed, pseudonyms)
 
     def suggest(self, about: str, field: str, value: Any, asking: Asking) -> None:
         """Keep a suggestion to correct an entity that this principal sees for this purpose.

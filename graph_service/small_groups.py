@@ -12,9 +12,10 @@ a maximal flow, and so exact for whole numbers (the matrix of a network is total
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TypeVar
 
 import networkx as nx
 
@@ -26,6 +27,7 @@ MOST_CELLS = 10_000
 _TOTAL_COSTS = 3  # a total tells more than a cell, so it goes for three times as much
 
 Arc = tuple[str, str]
+Key = TypeVar("Key", bound=Hashable)
 _SUM = ("sum", "whole")
 _WHOLE: Arc = ("whole", "sum")
 
@@ -72,6 +74,25 @@ def told_table(counts: Mapping[tuple[str, str], int], *, least: int = LEAST) -> 
         {column: open_[_column(column)] for column in columns},
         open_[_WHOLE],
     )
+
+
+def told_list(counts: Mapping[Key, int], *, least: int = LEAST) -> Mapping[Key, int | None] | None:
+    """What may be told of the parts of a total that is told: each, or none for what is left out.
+
+    None in place of the list: even with all parts left out the total would give one away. The parts have to be all of
+    them. The same as a `told_table` of one column, without its work: all that a small part may take is what the other
+    parts that are left out have.
+    """
+    small = {key for key, count in counts.items() if count < least}
+    if not small:
+        return dict(counts)
+    shut, largest = set(small), max(counts[key] for key in small)
+    others = sorted(counts.keys() - small, key=lambda key: (counts[key], str(key)))
+    if sum(counts[key] for key in shut) - largest < least:
+        if not others:
+            return None
+        shut.add(others[0])  # it has room for `least` by itself
+    return {key: None if key in shut else count for key, count in counts.items()}
 
 
 def _cell(row: str, column: str) -> Arc:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph_service.errors import InputError
-from graph_service.small_groups import LEAST, ToldTable, told_table
+from graph_service.small_groups import LEAST, ToldTable, told_list, told_table
 
 Counts = dict[tuple[str, str], int]
 BEYOND = 9  # how far above the true ones the counts of the tables go that an attacker thinks of
@@ -139,3 +139,14 @@ def test_a_large_table_is_done_and_a_wrong_one_refused() -> None:
         told_table({("a", "n"): -1})
     with pytest.raises(InputError):
         told_table({(str(row), "n"): 7 for row in range(10_001)})
+
+
+@given(st.lists(st.integers(0, 20), min_size=1, max_size=7))
+def test_a_list_is_told_as_a_table_of_one_column_is(counts: list[int]) -> None:
+    table = told_table({(f"{place}", ""): count for place, count in enumerate(counts)})
+    told = told_list(dict(enumerate(counts)))
+    assert (told is None) == (table.total is None)
+    if told is not None:
+        hidden = sorted(counts[place] for place, count in told.items() if count is None)
+        assert hidden == sorted(counts[int(row)] for (row, _), count in table.cells.items() if count is None)
+        assert all(count in (None, counts[place]) for place, count in told.items())

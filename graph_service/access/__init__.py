@@ -27,8 +27,11 @@ from graph_service.access.grants import Grant
 from graph_service.access.pace import PersonPace, RequestPace, origin_of
 from graph_service.access.persons import (
     PERSONAL_FIELDS,
+    RANKING,
     PersonalFields,
+    PersonInNetwork,
     PersonReference,
+    TellsOfPersons,
     persons_in,
 )
 from graph_service.access.principals import (
@@ -49,6 +52,7 @@ __all__ = [
     "PERSONAL_FIELDS",
     "PUBLIC",
     "PURPOSES",
+    "RANKING",
     "TOKEN_START",
     "Asking",
     "Audience",
@@ -65,6 +69,7 @@ __all__ = [
     "Gate",
     "Grant",
     "GrantBook",
+    "PersonInNetwork",
     "PersonPace",
     "PersonReference",
     "PersonalFields",
@@ -77,6 +82,7 @@ __all__ = [
     "Role",
     "Rules",
     "Scope",
+    "TellsOfPersons",
     "Token",
     "TokenBook",
     "UnguardedQuery",

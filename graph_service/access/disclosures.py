@@ -72,8 +72,8 @@ def disclosures_in(answer: object) -> tuple[Disclosed, ...]:
 
 
 def persons_told_of(disclosed: Iterable[Disclosed]) -> frozenset[str]:
-    """The persons of whom more is told than that they exist."""
-    return frozenset(one.person for one in disclosed if set(one.field_classes) != {FieldClass.RECORD})
+    """The persons of whom more is told than that they exist: a field, a tie, a place in a ranking."""
+    return frozenset(one.person for one in disclosed if set(one.fields) != {"id"})
 
 
 class DisclosureLog:

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 from pydantic import BaseModel, Field
 
+from graph_service.access.audiences import guarding_class
 from graph_service.schema import NODE_TYPES, FieldClass
 
 PERSONAL_FIELDS: Mapping[str, FieldClass] = MappingProxyType(
@@ -57,6 +58,33 @@ class PersonReference(PersonalFields):
     )
 
 
+class TellsOfPersons(BaseModel):
+    """The mark of a model that tells more of persons than stands beside their ids: their ties, or a place in a ranking.
+
+    Each is logged as a field of that person, by the name of the tie's type: who holds a post in the field class
+    `identity`, since the post alone can tell who it is, everything else in `record`.
+    """
+
+    def told_of_persons(self) -> Iterator[tuple[str, str]]:
+        """The id of each person with the type of a tie of theirs that stands here, or `RANKING`."""
+        raise NotImplementedError
+
+
+RANKING = "ranking"
+"""What is told of a person that is ranked, or stands in the reasons of a ranking."""
+
+
+class PersonInNetwork(PersonReference, TellsOfPersons):
+    """A person as a network or a ranking shows it, for the log of disclosures."""
+
+    shown: list[str] = Field(description="Types of ties that stand there, or `ranking`.", examples=[["WORKS_ON"]])
+
+    def told_of_persons(self) -> Iterator[tuple[str, str]]:
+        """Each of them."""
+        for one in self.shown:
+            yield self.id, one
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """What one place in an answer tells of a person: the fields with their classes, `id` always."""
@@ -78,6 +106,15 @@ def persons_in(answer: object) -> Iterator[Told]:
                 if type(item) not in _PLAIN:
                     yield from persons_in(item)
         return
+    yield from _told_here(answer, members)
+    for value in members.values():
+        # Most members are plain values, which tell of nobody by themselves; so they are passed over.
+        if type(value) not in _PLAIN:
+            yield from persons_in(value)
+
+
+def _told_here(answer: object, members: Mapping[str, Any]) -> Iterator[Told]:
+    """What one place tells by itself, leaving out what stands deeper."""
     key = members.get("id")
     is_person = isinstance(answer, PersonalFields) or members.get("type") == _TYPE
     if isinstance(key, str) and (is_person or key.startswith(_PREFIX)):
@@ -91,10 +128,9 @@ def persons_in(answer: object) -> Iterator[Told]:
         if isinstance(text, str) and _PREFIX in text:
             for other in PERSON_ID.findall(text):
                 yield Told(other, {"id": FieldClass.RECORD})
-    for value in members.values():
-        # Most members are plain values, which tell of nobody by themselves; so they are passed over.
-        if type(value) not in _PLAIN:
-            yield from persons_in(value)
+    if isinstance(answer, TellsOfPersons):
+        for person, what in answer.told_of_persons():
+            yield Told(person, {"id": FieldClass.RECORD, what: guarding_class(what)})
 
 
 def _members(value: object) -> dict[str, Any] | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import heapq
 import logging
 import re
 import threading
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Hashable, Mapping
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -24,6 +26,9 @@ from graph_service.schema import FieldClass
 log = logging.getLogger(__name__)
 
 _COMMENT_OR_TEXT = re.compile(r"//[^\n]*|/\*.*?\*/|'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"", re.DOTALL)
+_WHOLE = 10_000_000
+"""A limit that cuts nothing: rows that have to be put in order before they are cut."""
+
 _CLASSES = re.compile(r"\bIN \$classes\b")
 
 
@@ -78,6 +83,39 @@ class Reader:
             parameters = self._pseudonyms.revealed(parameters)
         rows = self._store.read(query, {**parameters, "classes": list(self.view.classes)})
         return rows if self._pseudonyms is None else list(self._pseudonyms.hidden(rows))
+
+    def rows_in_order(
+        self,
+        query: str,
+        /,
+        *,
+        order: Callable[[dict[str, Any]], Any],
+        limit: int,
+        after: Any = None,
+        within: Callable[[dict[str, Any]], Hashable] = lambda _: None,
+        **parameters: Any,
+    ) -> list[dict[str, Any]]:
+        """The first `limit` rows of a query that orders and cuts them, in the order of what is shown.
+
+        A database orders by the ids that it holds. Where persons are shown under pseudonyms that order would be the one
+        that every other purpose shows too, and so join the two, row by row. So the rows that tell of persons are read
+        whole there, put in the order of their pseudonyms, and cut only then.
+
+        The query takes `$limit`, and `$persons`: true for the rows that tell of persons, false for the others, null for
+        both. `order` is its `ORDER BY` as a key; `after` the key of the last row before, where it takes `$after`.
+        `within`: what the limit counts for, where the query cuts for each of several things.
+        """
+        if self._pseudonyms is None:
+            return self.rows(query, persons=None, after=after, limit=limit, **parameters)
+        others = self.rows(query, persons=False, after=after, limit=limit, **parameters)
+        persons = self.rows(query, persons=True, after=None, limit=_WHOLE, **parameters)
+        following = sorted((row for row in persons if after is None or order(row) > after), key=order)
+        kept, counts = [], Counter[Hashable]()
+        for row in heapq.merge(others, following, key=order):
+            counts[within(row)] += 1
+            if counts[within(row)] <= limit:
+                kept.append(row)
+        return kept
 
 
 class Gate:

@@ -54,7 +54,10 @@ class Ranking(BaseModel):
     """The answer of an analysis over the network of one view."""
 
     items: list[Place] = Field(description="The places, best first; ties by id.")
-    nodes: int = Field(description="Nodes of the network that was looked at.", examples=[241])
+    nodes: int | None = Field(
+        description="Nodes of the network that was looked at; none where the size of a small group would follow.",
+        examples=[241],
+    )
     ties: int = Field(description="Its ties.", examples=[612])
     complete: bool = Field(True, description="False: the time limit came first, this is the best so far.")
     remarks: list[Reason] = Field(

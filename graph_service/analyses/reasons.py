@@ -7,6 +7,7 @@ from typing import Any
 
 import networkx as nx
 
+from graph_service.analyses.counts_of_persons import persons_among, tells_left_out
 from graph_service.analyses.ranking import Reason
 from graph_service.analyses.words import names, number, percent, plural
 
@@ -88,6 +89,16 @@ def parts_remark(graph: nx.Graph[Any], parts: Sequence[Any] | None = None) -> li
     if len(found) < 2:
         return []
     largest = max(len(part) for part in found)
+    if persons_among(graph, graph) and tells_left_out(sorted(map(len, found))[:-1]):
+        return [
+            Reason(
+                de=f"Das Netz hat {number(len(found))} getrennte Teile; wie groß der größte ist, ist nicht genannt, "
+                "weil daraus die Größe eines Teils von weniger als fünf Personen folgte.",
+                en=f"The network has {number(len(found), 'en')} separate parts; how large the largest is, is not told, "
+                "as the size of a part of fewer than five persons would follow from it.",
+                numbers={"parts": float(len(found))},
+            )
+        ]
     return [
         Reason(
             de=f"Das Netz hat {number(len(found))} getrennte Teile; der größte umfasst {number(largest)} von "

@@ -78,6 +78,9 @@ class DisclosureRow(BaseModel):
     purpose: str | None = Field(description="What for.", examples=["contact-mediation"])
     legal_basis: str | None = Field(description="On what basis, in German.", examples=["Art. 6 Abs. 1 Buchst. a DSGVO"])
     question: str = Field(description="In the answer to which question.", examples=["contacts-for-topic"])
+    grant: str | None = Field(
+        None, description="The grant that it was asked under, if it was.", examples=["grant-0123456789abcdef"]
+    )
 
 
 def writes_router() -> APIRouter:
@@ -112,7 +115,7 @@ def writes_router() -> APIRouter:
         return json_response(request, Answer[DisclosureRow](purpose=asker.purpose, items=[
             DisclosureRow(
                 time=one.time, recipient=one.principal, fields=list(one.fields), purpose=one.purpose,
-                legal_basis=one.legal_basis, question=one.question,
+                legal_basis=one.legal_basis, question=one.question, grant=one.grant,
             )
             for one in found
         ]))  # fmt: skip

@@ -130,8 +130,9 @@ def print_ranking(answer: AnalysisAnswer) -> None:
             names = ", ".join(_called(one) for one in place.nodes)
             value = f"{place.score:.4g}".replace(".", ",")
             output.print_place(place.rank, names, f"Wert {value}{sure}{doubt}", [one.de for one in place.because])
+    nodes = "Knoten nicht genannt" if answer.nodes is None else f"{answer.nodes} Knoten"
     output.err.print(
-        f"{answer.nodes} Knoten, {answer.ties} Beziehungen ({answer.projection}). "
+        f"{nodes}, {answer.ties} Beziehungen ({answer.projection}). "
         + (f"Zweck: {answer.purpose}" if answer.purpose else "Ohne Zweck: nur öffentliche Daten."),
         style="dim",
     )

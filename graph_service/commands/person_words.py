@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from graph_service.data_subjects import PersonReport
 
@@ -63,6 +64,16 @@ def _lines(report: PersonReport) -> Iterator[str]:
         before = ", ".join(correction.before) if isinstance(correction.before, list) else correction.before
         checked = f"; Identität geprüft: {correction.checked}" if correction.checked else ""
         yield f"- {correction.on}: {correction.field}, vorher: {before or '–'} (durch: {correction.by}{checked})"
+    yield from ("", f"## Zugangsschlüssel ({len(report.tokens)})", "")
+    for token in report.tokens:
+        used = f"zuletzt benutzt am {token.last_used}" if token.last_used else "nie benutzt"
+        ended = "widerrufen" if token.revoked else f"bis {token.until}"
+        yield f"- {token.prefix}: {token.about}; {', '.join(token.purposes)}; {ended}; {used}"
     yield from ("", f"## Wem was gezeigt wurde ({len(report.disclosures)})", "")
     for one in report.disclosures:
-        yield f"- {one['time']}: {one['recipient']}; {', '.join(one['fields'])}; {one['purpose'] or 'ohne Zweck'}"
+        purpose = f"{one['purpose'] or 'ohne Zweck'}{_grant(one)}"
+        yield f"- {one['time']}: {one['recipient']}; {', '.join(one['fields'])}; {purpose}"
+
+
+def _grant(disclosure: Mapping[str, Any]) -> str:
+    return f" (Freigabe {disclosure['grant']})" if disclosure["grant"] else ""

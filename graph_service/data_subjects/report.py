@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from pydantic import BaseModel, Field
 
-from graph_service.access import Disclosure, PersonalFields, Reader, present_day
+from graph_service.access import Disclosure, PersonalFields, Reader, TellsOfPersons, present_day
 from graph_service.access.consent_records import ReadsRows, audiences_of, read_consents
 from graph_service.access.consents import unproven
 from graph_service.data_subjects.correcting import Correction, history_of
@@ -16,7 +16,7 @@ from graph_service.errors import NotFound
 from graph_service.schema import FieldClass
 
 
-class StoredTie(BaseModel):
+class StoredTie(TellsOfPersons):
     """A tie of the person: what it says, and to whom or what; of another person the id alone (Art. 15(4) GDPR)."""
 
     type: str = Field(description="Type of the tie.", examples=["HOLDS"])
@@ -25,6 +25,11 @@ class StoredTie(BaseModel):
     other_type: str = Field(description="Type of it.", examples=["Post"])
     other_name: str | None = Field(description="Its name; none of another person.", examples=["Leitung Hochbau"])
     fields: dict[str, Any] = Field(description="What the tie says.", examples=[{"from": "2023-04-01"}])
+
+    def told_of_persons(self) -> Iterator[tuple[str, str]]:
+        """The tie, of another person at its end; of whose record it is, it stands among the fields."""
+        if self.other_type == "Person":
+            yield self.other, self.type
 
 
 class StoredClaim(BaseModel):
@@ -64,6 +69,18 @@ class ConsentsStored(BaseModel):
     )
 
 
+class StoredToken(BaseModel):
+    """An API token that is bound to the person; never what opens anything."""
+
+    prefix: str = Field(description="Its public prefix.", examples=["abcdefgh"])
+    about: str = Field(description="What it was made for.", examples=["Kiezbox: Kontakte"])
+    purposes: list[str] = Field(description="Purposes that it may name.", examples=[["contact-mediation"]])
+    created: str = Field(description="Its first day.", examples=["2026-11-29"])
+    until: str = Field(description="Its last day.", examples=["2027-03-31"])
+    revoked: bool = Field(description="Whether it was revoked.", examples=[False])
+    last_used: str | None = Field(description="The day of its last use; none: never.", examples=["2026-11-29"])
+
+
 class StoredRecord(PersonalFields):
     """All that is stored on one person, as far as whoever asks may know of it."""
 
@@ -95,6 +112,12 @@ class StoredRecord(PersonalFields):
 class PersonReport(StoredRecord):
     """All that the view holds of one person, and to whom it was shown."""
 
+    also_personal: ClassVar = {**StoredRecord.also_personal, "tokens": FieldClass.PROFILE}
+
+    tokens: list[StoredToken] = Field(
+        default_factory=list, description="API tokens bound to the person, for whoever exercises the rights."
+    )
+
     disclosures: list[dict[str, Any]] = Field(description="To whom data were shown, which, what for, when.")
 
 
@@ -107,6 +130,15 @@ def consents_on(store: ReadsRows, person: str) -> ConsentsStored:
         audiences={name: str(one) for name, one in audiences.items()},
         unproven=list(unproven(audiences.values(), records, present_day())),
     )
+
+
+def tokens_of(store: ReadsRows, person: str) -> list[StoredToken]:
+    """The API tokens bound to a person, which no view contains: only for whoever may exercise the person's rights."""
+    return [
+        StoredToken(**{name: row[name] for name in StoredToken.model_fields})
+        for row in store.read("access_tokens")
+        if row["person"] == person
+    ]
 
 
 def report_on(reader: Reader, person: str, disclosures: Sequence[Disclosure]) -> PersonReport:

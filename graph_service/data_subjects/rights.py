@@ -23,7 +23,7 @@ from graph_service.data_subjects.consenting import enter_consent
 from graph_service.data_subjects.correcting import BY_ONESELF, correct
 from graph_service.data_subjects.erasing import Erased, erase
 from graph_service.data_subjects.own_data import OwnRecord, own_record
-from graph_service.data_subjects.report import PersonReport, consents_on, report_on
+from graph_service.data_subjects.report import PersonReport, consents_on, report_on, tokens_of
 from graph_service.data_subjects.restricting import restrict, unrestrict
 from graph_service.data_subjects.withdrawing import withdraw
 from graph_service.errors import InputError
@@ -54,10 +54,11 @@ class Rights:
         """
         view = self._view(asking)
         report = report_on(self._gate.reader(view), person, list(self._disclosures.of_person(person)))
-        # No view contains the consents; who may exercise the rights is told of them.
+        # No view contains the consents and tokens; who may exercise the rights is told of them.
         own = is_own(asking.principal, person)
         if self._gate.rules.may_exercise_rights(asking.principal, view.purpose, own=own).allowed:
             report.consents = consents_on(self._store, person)
+            report.tokens = tokens_of(self._store, person)
         self._disclosures.record(view, "person report", report)
         return report
 

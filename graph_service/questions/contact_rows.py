@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel, Field
 
-from graph_service.access import PersonReference
+from graph_service.access import PersonReference, TellsOfPersons
 from graph_service.inquiry import Inquiry
 from graph_service.questions import fallbacks, introductions
 from graph_service.questions.claims import claims_of, with_claims
@@ -46,7 +46,7 @@ class DistrictContact(BaseModel):
     channels: list[Channel] = Field(description="Its official channels.")
 
 
-class ContactRow(BaseModel):
+class ContactRow(TellsOfPersons):
     """A contact: who is responsible, how to reach them, who introduces, why this rank, what if nobody answers."""
 
     rank: int = Field(description="Place in the order, from 1.", examples=[1])
@@ -66,6 +66,11 @@ class ContactRow(BaseModel):
     invented: bool = Field(description="Whether the row rests on an invented example.", examples=[False])
     fallback: fallbacks.Fallback = Field(description="What to do when nobody answers.")
     nearest: list[TopicReference] = Field(description="Nearest topics, when nothing fits.")
+
+    def told_of_persons(self) -> Iterator[tuple[str, str]]:
+        """That the person holds the post."""
+        if self.person is not None:
+            yield self.person.id, "HOLDS"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pydantic import BaseModel, Field
 
-from graph_service.access import PersonReference
+from graph_service.access import PersonReference, TellsOfPersons
 from graph_service.inquiry import Inquiry
 from graph_service.questions.parts import Channel, EntityReference, channels_of
 
@@ -25,13 +25,18 @@ class SupportTeam(BaseModel):
     channels: list[Channel] = Field(description="Its channels.")
 
 
-class Fallback(BaseModel):
+class Fallback(TellsOfPersons):
     """The steps after no answer, in their order."""
 
     deputy: PersonReference | None = Field(description="Deputy or acting holder, where the view opens it.")
     unit_above: EntityReference | None = Field(description="The unit above.")
     support: SupportTeam = Field(description="The support team.")
     after_working_days: int = Field(description="Working days to wait before each step.", examples=[PATIENCE])
+
+    def told_of_persons(self) -> Iterator[tuple[str, str]]:
+        """That the deputy holds the post."""
+        if self.deputy is not None:
+            yield self.deputy.id, "HOLDS"
 
 
 def support_team(inquiry: Inquiry) -> SupportTeam:

@@ -56,16 +56,22 @@ def chains(inquiry: Inquiry, starts: Sequence[str], goals: Sequence[str]) -> dic
     if not starts or not goals:
         return {}
     found: dict[str, list[Chain]] = defaultdict(list)
-    for row in inquiry.rows(
+    for row in inquiry.rows_in_order(
         "contacts_for_topic_introductions",
         starts=list(starts), goals=[goal for goal in goals if goal not in starts], strengths=dict(STRENGTHS),
         limit=CHAINS_SHOWN, today=inquiry.view.today.isoformat(),
+        order=lambda row: (row["goal"], *strongest_first(row)), within=lambda row: (row["goal"], row["start"]),
     ):  # fmt: skip
         shown = found[row["goal"]]
         # A chain that only comes to an earlier one's start by a detour tells nothing new.
         if len(shown) < CHAINS_SHOWN and not any(one.start.id == step["id"] for one in shown for step in row["steps"]):
             shown.append(chain_of(row))
     return dict(found)
+
+
+def strongest_first(row: Mapping[str, Any]) -> tuple[float, int, list[str]]:
+    """The place of a way among others, as the queries that find ways have it."""
+    return -row["strength"], len(row["steps"]), [step["id"] for step in row["steps"]]
 
 
 def chain_of(row: Mapping[str, Any]) -> Chain:
@@ -79,7 +85,8 @@ def chain_of(row: Mapping[str, Any]) -> Chain:
         for step in row["steps"]
     ]
     parts = [start.name or NAMELESS] + [f"{step.text} {step.entity.name or NAMELESS}" for step in steps]
-    return Chain(start=start, steps=steps, strength=round(row["strength"], 4), text=" → ".join(parts))
+    chain = Chain(start=start, steps=steps, strength=round(row["strength"], 4), text=" → ".join(parts))
+    return chain.over(step["type"] for step in row["steps"])
 
 
 def _in_words(step: Mapping[str, Any]) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
+from graph_service.access import TellsOfPersons
 from graph_service.inquiry import Inquiry
 from graph_service.questions.claims import claims_of, with_claims
 from graph_service.questions.finding import not_found
@@ -34,11 +36,15 @@ class Partner(BaseModel):
     actor: EntityReference = Field(description="The unit, organisation or post.")
 
 
-class TeamMember(BaseModel):
+class TeamMember(TellsOfPersons):
     """A person in a measure's team."""
 
     person: EntityReference = Field(description="The person; the name only where the view opens it.")
     role: str | None = Field(description="The role.", examples=["Projektleitung"])
+
+    def told_of_persons(self) -> Iterator[tuple[str, str]]:
+        """That the person works on the measure."""
+        yield self.person.id, "WORKS_ON"
 
 
 class LearningOfMeasure(BaseModel):
@@ -116,7 +122,7 @@ def measure(
         partners=[Partner(role=one["role"], actor=EntityReference(id=one["id"], type=one["type"], name=one["name"]))
                   for one in row["partners"]],
         team=[TeamMember(person=EntityReference(id=one["id"], type="Person", name=one["name"]), role=one["role"])
-              for one in row["team"]],
+              for one in sorted(row["team"], key=_by_id_shown)],
         topics=[EntityReference(**one) for one in row["topics"]],
         learnings=[LearningOfMeasure(id=one["id"], name=one["name"], text=one["text"], applied=one["role"] == "APPLIED")
                    for one in row["learnings"]],
@@ -126,6 +132,11 @@ def measure(
         conflicts=conflicts,
         source=source_reference(row), freshness=freshness_warning(row["as_of"], inquiry.view.today),
     )])  # fmt: skip
+
+
+def _by_id_shown(member: Mapping[str, Any]) -> tuple[str, str]:
+    """The place in a team. The order of the query would be that of other purposes, where pseudonyms are shown."""
+    return member["id"], member["role"] or ""
 
 
 @question("measures", theme="measures")

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from operator import itemgetter
 from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
+from graph_service.access import TellsOfPersons
 from graph_service.errors import InputError
 from graph_service.inquiry import Inquiry
 from graph_service.network.strengths import STRENGTHS_OF_ALL_TIES
 from graph_service.questions.claims import claims_of, claims_of_person, with_claims
 from graph_service.questions.finding import not_found
-from graph_service.questions.introductions import CHAINS_SHOWN, chain_of
-from graph_service.questions.paging import after_cursor, page
+from graph_service.questions.introductions import CHAINS_SHOWN, chain_of, strongest_first
+from graph_service.questions.paging import PLACE, after_cursor, page
 from graph_service.questions.parts import Chain, EntityReference, SourceReference, Statement, source_reference
 from graph_service.questions.reach import reach_notices
 from graph_service.registry import Answer, question
@@ -110,7 +113,9 @@ def entities(
     if label == "Person" and prefix:
         found = _persons_called(inquiry, prefix, after)[: limit + 1]
     else:
-        found = inquiry.rows("entities", type=label, prefix=prefix, after=after, limit=limit + 1)
+        found = inquiry.rows_in_order(
+            "entities", order=itemgetter(PLACE), after=after, limit=limit + 1, type=label, prefix=prefix
+        )
     rows, following = page(found, limit)
     return Answer(
         items=[EntityReference(id=row["id"], type=row["type"], name=row["name"]) for row in rows],
@@ -165,20 +170,26 @@ def path_between(
             raise not_found(inquiry, id, "entity", where=name)
     if start == goal:
         return Answer(items=[])
-    rows = inquiry.rows(
-        "path_between", start=start, goal=goal, strengths=dict(STRENGTHS_OF_ALL_TIES), limit=limit,
-        today=inquiry.view.today.isoformat(),
+    rows = inquiry.rows_in_order(
+        "path_between", order=strongest_first, limit=limit,
+        start=start, goal=goal, strengths=dict(STRENGTHS_OF_ALL_TIES), today=inquiry.view.today.isoformat(),
     )  # fmt: skip
     return Answer(items=[chain_of(row) for row in rows])
 
 
-class Tie(BaseModel):
+class Tie(TellsOfPersons):
     """A tie between two entities."""
 
     start: EntityReference = Field(description="Where it starts.")
     type: str = Field(description="Type of the tie.", examples=["PART_OF"])
     end: EntityReference = Field(description="Where it ends.")
     steps: int = Field(description="Steps from the centre at which the tie was reached.", examples=[1])
+
+    def told_of_persons(self) -> Iterator[tuple[str, str]]:
+        """The tie, of each person at its ends."""
+        for end in (self.start, self.end):
+            if end.type == "Person":
+                yield end.id, self.type
 
 
 @question("neighbourhood", theme="network")
@@ -195,7 +206,9 @@ def neighbourhood(
     reached, frontier = {id}, [id]
     ties: dict[tuple[str, str, str], Tie] = {}
     for step in range(1, steps + 1):
-        rows = inquiry.rows("neighbourhood", ids=frontier, limit=limit)
+        rows = inquiry.rows_in_order(
+            "neighbourhood", order=itemgetter("start_id", "type", "end_id"), limit=limit, ids=frontier
+        )
         for row in rows:
             start = EntityReference(id=row["start_id"], type=row["start_type"], name=row["start_name"])
             end = EntityReference(id=row["end_id"], type=row["end_type"], name=row["end_name"])

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, PrivateAttr
 
+from graph_service.access import TellsOfPersons
 from graph_service.schema import CHANNEL_KINDS
 
 STALE_AFTER_DAYS = 730
@@ -102,13 +104,27 @@ class Step(BaseModel):
     text: str = Field(description="German sentence.", examples=["kennt persönlich seit 2023"])
 
 
-class Chain(BaseModel):
+class Chain(TellsOfPersons):
     """A chain of introductions, strongest first."""
 
     start: EntityReference = Field(description="Where it starts: the asker's measure or person.")
     steps: list[Step] = Field(description="The steps to the contact.")
     strength: float = Field(description="Product of the strengths of its ties, 0 to 1.", examples=[0.72])
     text: str = Field(description="The chain in one German sentence.", examples=["Kiezbox 2.0 → … kennt …"])
+    _ties: tuple[str, ...] = PrivateAttr(())
+
+    def over(self, ties: Iterable[str]) -> Chain:
+        """The chain, knowing the type of the tie of each step: for the log of disclosures, it stands in no answer."""
+        self._ties = tuple(ties)
+        return self
+
+    def told_of_persons(self) -> Iterator[tuple[str, str]]:
+        """Each tie, of the persons at its ends; a chain that was read back from an answer does not know them."""
+        stops = (self.start, *(step.entity for step in self.steps))
+        for ends, tie in zip(pairwise(stops), self._ties, strict=False):
+            for one in ends:
+                if one.type == "Person":
+                    yield one.id, tie
 
 
 def source_reference(row: Mapping[str, Any]) -> SourceReference | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from graph_service.access import PersonReference
+from graph_service.access import PersonReference, TellsOfPersons
 from graph_service.inquiry import Inquiry
 from graph_service.questions.claims import claims_of_person, with_claims
 from graph_service.questions.fallbacks import person_reference
@@ -40,7 +41,7 @@ class Expertise(BaseModel):
     as_of: str | None = Field(description="When the source said so.", examples=["2026-05-01"])
 
 
-class PersonRow(BaseModel):
+class PersonRow(TellsOfPersons):
     """A person's record."""
 
     person: PersonReference = Field(description="The person, closed fields left out.")
@@ -50,6 +51,12 @@ class PersonRow(BaseModel):
     conflicts: list[Statement] = Field(description="What other sources say, of opened fields alone.")
     as_of: str | None = Field(description="When the source said so.", examples=["2026-05-01"])
     invented: bool = Field(description="Whether it is an invented example.", examples=[True])
+
+    def told_of_persons(self) -> Iterator[tuple[str, str]]:
+        """The person's ties to posts, measures and topics."""
+        for what, told in (("HOLDS", self.posts), ("WORKS_ON", self.measures), ("EXPERT_IN", self.expertise)):
+            if told:
+                yield self.person.id, what
 
 
 @question("person", theme="people")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, Field
 
+from graph_service.access import RANKING, TellsOfPersons
 from graph_service.inquiry import Inquiry
 from graph_service.network import Scope, ViewNetwork
 from graph_service.questions.parts import EntityReference
@@ -44,7 +46,7 @@ class StakeholderReason(BaseModel):
     numbers: dict[str, float] = Field(description="The numbers behind it, by name.", examples=[{"topics": 2.0}])
 
 
-class StakeholderRow(BaseModel):
+class StakeholderRow(TellsOfPersons):
     """A stakeholder with its place."""
 
     rank: int = Field(description="Rank, from 1.", examples=[1])
@@ -55,6 +57,11 @@ class StakeholderRow(BaseModel):
         description="The score as it is ranked: halved for each better one of the same house.", examples=[0.61]
     )
     because: list[StakeholderReason] = Field(description="The parts that count, greatest first.")
+
+    def told_of_persons(self) -> Iterator[tuple[str, str]]:
+        """That the person is ranked."""
+        if self.stakeholder.type == "Person":
+            yield self.stakeholder.id, RANKING
 
 
 @question("key-stakeholders", theme="network")

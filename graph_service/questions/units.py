@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
-from graph_service.access import PersonReference
+from graph_service.access import PersonReference, TellsOfPersons
 from graph_service.inquiry import Inquiry
 from graph_service.questions.claims import claims_of, with_claims
 from graph_service.questions.fallbacks import person_reference
@@ -32,7 +32,7 @@ UnitId = Annotated[
 ]
 
 
-class HeldPost(BaseModel):
+class HeldPost(TellsOfPersons):
     """A post in a unit and who holds it, as far as the view opens it."""
 
     id: str = Field(description="Stable id.", examples=["post-5f0c2f7e9a41"])
@@ -41,6 +41,11 @@ class HeldPost(BaseModel):
     channels: list[Channel] = Field(description="The post's own channels.")
     holders: list[PersonReference] = Field(description="Present holders.")
     invented: bool = Field(description="Whether it is an invented example.", examples=[False])
+
+    def told_of_persons(self) -> Iterator[tuple[str, str]]:
+        """That they hold the post."""
+        for one in self.holders:
+            yield one.id, "HOLDS"
 
 
 class UnitRow(BaseModel):

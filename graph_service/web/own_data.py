@@ -11,6 +11,7 @@ from graph_service.access import Asking, Principal
 from graph_service.data_subjects import OwnRecord, check_state, state_of
 from graph_service.errors import GraphServiceError, StateChanged
 from graph_service.service import Service
+from graph_service.web import own_words
 from graph_service.web.refusals import PERSON_FIELDS, in_german
 from graph_service.web.start import environment
 from graph_service.web.visitors import is_from_elsewhere, session_of, visitor
@@ -95,10 +96,22 @@ def _page(
     session = session_of(request)
     choosable = service.settings.dev_principals and session is None
     principals = [one for one in service.gate.principals.values() if one.person] if choosable else []
+    log, log_problem = _log(service, who) if record and who else ([], None)
     html = environment().get_template("own_data.html").render(
-        record=record, state=state_of(record) if record else "", labels=PERSON_FIELDS, session=session,
+        record=record, state=state_of(record) if record else "", labels=PERSON_FIELDS, session=session, words=own_words,
+        consents=own_words.consents_in_words(record) if record else [],
+        audiences=own_words.audiences_in_words(record) if record else [], log=log, log_problem=log_problem,
+        shown=own_words.SHOWN,
         principals=principals, principal=who.id if who and choosable else "",
         log_in=service.openid is not None and service.openid.browser is not None,
         **{"problem": None, "done": None, **told},
     )  # fmt: skip
     return HTMLResponse(html, status, {"Cache-Control": "private, no-store"})
+
+
+def _log(service: Service, who: Principal) -> tuple[list[own_words.Shown], str | None]:
+    """Who was shown what, or why that cannot be told just now; what is stored is told all the same."""
+    try:
+        return own_words.log_in_words(service.rights.own_disclosures(Asking(who))), None
+    except GraphServiceError as error:
+        return [], in_german(error)

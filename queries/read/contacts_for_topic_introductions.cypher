@@ -1,6 +1,7 @@
 // The strongest short chains of introductions from the asker's measures or person to each contact.
 // $starts: ids of measures and persons. $goals: ids of units and posts. $strengths: tie type -> strength from 0 to 1.
 // $limit: chains a goal at most. $today: ISO date, for ties that have ended. $classes: the view's audience classes.
+// $persons: true: chains over persons alone; false: all others; null: both.
 // Whole groups of equally short chains are taken before they are cut by strength and ids, so the choice does not
 // depend on the order in which the engine finds them.
 UNWIND $goals AS goal_id
@@ -17,6 +18,7 @@ CALL (start, goal) {
        reduce(product = 1.0, one IN tie |
          product * $strengths[type(one)] * CASE WHEN type(one) = 'KNOWS' AND NOT coalesce(one.met_in_person, false) THEN 0.7 ELSE 1.0 END
        ) AS strength
+  WHERE $persons IS NULL OR $persons = any(one IN stop WHERE one:Person)
   ORDER BY strength DESC, size(tie), [one IN stop | one.id]
   LIMIT $limit
   RETURN strength,

@@ -35,7 +35,7 @@ CALL (measure) {
 }
 CALL (measure) {
   MATCH (measure)<-[works:WORKS_ON WHERE works.audience IN $classes]-(person:Person WHERE person.audience IN $classes)
-  WITH works, person ORDER BY person.id
+  WITH works, person ORDER BY person.id, works.role
   RETURN collect({id: person.id, name: CASE WHEN person.identity_audience IN $classes THEN person.name END,
                   role: works.role}) AS team
 }

@@ -1,9 +1,11 @@
 // The ties around an entity, one step at a time: the ties of a set of entities to others.
-// $ids: ids of the entities reached so far. $limit: ties at most. $classes: the view's audience classes.
+// $ids: ids of the entities reached so far. $limit: ties at most. $persons: true: ties of persons alone; false: all others; null: both.
+// $classes: the view's audience classes.
 UNWIND $ids AS wanted
 MATCH (one:Entity {id: wanted} WHERE one.audience IN $classes)-[tie WHERE tie.audience IN $classes]-
       (other:Entity WHERE other.audience IN $classes)
 WITH DISTINCT tie, startNode(tie) AS start, endNode(tie) AS end
+WHERE $persons IS NULL OR $persons = (start:Person OR end:Person)
 ORDER BY start.id, type(tie), end.id, coalesce(tie.from, ''), coalesce(tie.district, '')
 LIMIT $limit
 RETURN start.id AS start_id, head([label IN labels(start) WHERE label <> 'Entity']) AS start_type,

@@ -1,5 +1,6 @@
 // The strongest short ways between two entities over visible ties.
-// $start, $goal: ids. $strengths: tie type -> strength from 0 to 1. $limit: ways at most. $today: ISO date. $classes: the view's classes.
+// $start, $goal: ids. $strengths: tie type -> strength from 0 to 1. $limit: ways at most. $today: ISO date.
+// $persons: true: ways over persons alone; false: all others; null: both. $classes: the view's classes.
 MATCH (start:Entity {id: $start} WHERE start.audience IN $classes)
 MATCH (goal:Entity {id: $goal} WHERE goal.audience IN $classes)
 CALL (start, goal) {
@@ -11,6 +12,7 @@ CALL (start, goal) {
        reduce(product = 1.0, one IN tie |
          product * $strengths[type(one)] * CASE WHEN type(one) = 'KNOWS' AND NOT coalesce(one.met_in_person, false) THEN 0.7 ELSE 1.0 END
        ) AS strength
+  WHERE $persons IS NULL OR $persons = any(one IN stop WHERE one:Person)
   ORDER BY strength DESC, size(tie), [one IN stop | one.id]
   LIMIT $limit
   RETURN strength,

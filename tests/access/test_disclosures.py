@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import multiprocessing
 import stat
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -12,9 +13,18 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from graph_service.access import PUBLIC, PURPOSES, DisclosureLog, DisclosureNotLogged, View, disclosures_in, persons_in
+from graph_service.access import (
+    PUBLIC,
+    PURPOSES,
+    DisclosureLog,
+    DisclosureNotLogged,
+    View,
+    disclosures_in,
+    persons_in,
+    persons_told_of,
+)
 from graph_service.access.chain import ChainError
-from graph_service.access.persons import PERSONAL_FIELDS, PersonReference
+from graph_service.access.persons import PERSONAL_FIELDS, PersonInNetwork, PersonReference, TellsOfPersons
 from graph_service.access.pseudonyms import Pseudonyms
 from graph_service.schema import FieldClass
 
@@ -68,6 +78,27 @@ def test_what_an_answer_tells_of_a_person_is_put_together() -> None:
     assert disclosed.fields == ("email", "id", "languages", "name")
     assert disclosed.field_classes == ("contact", "identity", "profile", "record")
     assert disclosures_in([Row(), {"id": "unit:a", "name": "Amt"}, "text", 3, None]) == ()
+
+
+class Team(TellsOfPersons):
+    members: list[PersonReference]
+
+    def told_of_persons(self) -> Iterator[tuple[str, str]]:
+        for one in self.members:
+            yield one.id, "WORKS_ON"
+            yield one.id, "HOLDS"
+
+
+def test_the_ties_that_an_answer_tells_of_a_person_are_fields_and_a_post_is_as_much_as_a_name() -> None:
+    (disclosed,) = disclosures_in([Row(more={"team": Team(members=[BEN])})])
+    assert disclosed.fields == ("HOLDS", "WORKS_ON", "id")
+    assert disclosed.field_classes == ("identity", "record")
+
+
+def test_whoever_is_shown_with_a_tie_or_a_field_counts_and_a_bare_id_does_not() -> None:
+    cem = PersonInNetwork(id="person-00000000000c", shown=["KNOWS"])
+    alone = PersonInNetwork(id="person-00000000000d", shown=[])
+    assert persons_told_of(disclosures_in([ADA, BEN, cem, alone])) == {ADA.id, cem.id}
 
 
 def test_a_line_tells_who_whose_which_fields_what_for_and_when_but_never_the_data(tmp_path: Path) -> None:

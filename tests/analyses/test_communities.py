@@ -243,3 +243,55 @@ def test_graphs_with_next_to_nothing_in_them_give_a_ranking(graph, ranking):
     found = ranking(graph, UNHURRIED)
     assert found.nodes == len(graph)
     assert all(math.isfinite(place.score) for place in found.items)
+
+
+def persons_in_cliques(*sizes, kind="Person"):
+    """Cliques of persons without a tie between them, as who-knows-whom gives them."""
+    graph = nx.disjoint_union_all([nx.complete_graph(size) for size in sizes])
+    graph = nx.relabel_nodes(graph, {node: f"person-{node:02}" for node in graph})
+    nx.set_node_attributes(graph, kind, "type")
+    return graph
+
+
+def told_of(graph):
+    found = ranked_by_communities(graph, UNHURRIED)
+    return found, " ".join(one.de + one.en for place in found.items for one in place.because)
+
+
+def test_the_size_of_a_small_group_of_persons_does_not_follow_from_the_number_of_nodes():
+    found, _ = told_of(persons_in_cliques(6, 6, 3))
+    assert [place.score for place in found.items] == [6.0, 6.0] and found.nodes is None
+    assert any("nicht genannt" in one.de and "not told" in one.en for one in found.remarks)
+    assert told_of(persons_in_cliques(6, 6))[0].nodes == 12, "nothing is left out"
+    assert told_of(persons_in_cliques(6, 4, 4, 4))[0].nodes == 18, "of three that are left out none follows"
+    assert told_of(persons_in_cliques(6, 6, 3, kind="Post"))[0].nodes == 15, "posts are no persons"
+
+
+def test_how_many_persons_of_a_group_are_of_a_unit_is_told_where_neither_they_nor_the_rest_are_few():
+    graph = persons_in_cliques(12)
+    for place, node in enumerate(graph):
+        graph.nodes[node]["unit_name"] = "A" if place < 7 else "B"
+    assert "7 × „A“ und 5 × „B“" in told_of(graph)[1]
+    graph.nodes["person-11"]["unit_name"] = "C"
+    words = told_of(graph)[1]
+    assert "„A“, „B“ und „C“" in words and "weniger als fünf" in words and "fewer than five" in words
+    assert "×" not in words, "7 of 12 are known to be in A: the others follow"
+    nx.set_node_attributes(graph, "Post", "type")
+    assert "7 × „A“, 4 × „B“ und 1 × „C“" in told_of(graph)[1]
+
+
+def test_units_of_a_group_so_small_that_its_size_gives_them_away_are_not_told():
+    graph = persons_in_cliques(5)
+    for place, node in enumerate(graph):
+        graph.nodes[node]["unit_name"] = f"Unit {place}"
+    assert "Unit" not in told_of(graph)[1]
+
+
+def test_how_many_persons_have_a_topic_is_told_where_no_part_is_small():
+    graph = persons_in_cliques(12, 12)
+    for place, node in enumerate(graph):
+        graph.nodes[node]["topics"] = ["Vergabe"] if place < 7 or 12 <= place < 17 else []
+    assert "„Vergabe“ (7 von 12; im ganzen Netz 12 von 24)" in told_of(graph)[1]
+    graph.nodes["person-12"]["topics"] = []
+    found, words = told_of(graph)
+    assert "„Vergabe“" in words and "7 von 12" not in words and "weniger als fünf" in words and found.nodes == 24

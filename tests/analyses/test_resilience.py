@@ -225,12 +225,28 @@ def test_topics_that_nobody_in_the_team_knows_are_not_said_to_leave_with_somebod
     assert bus_factor(graph, "m").unknown == ("t0",)
     (reason,) = ranked_by_bus_factor(graph, UNHURRIED).items[0].because
     assert reason.de == (
-        "Ohne „p“ kennt im Team von 2 niemand 2 von 2 Themen: „t0“ und „t1“; davon kennt dort schon jetzt niemand „t0“."
+        "Ohne „p“ kennt im Team von weniger als fünf Personen niemand 2 von 2 Themen: „t0“ und „t1“; davon "
+        "kennt dort schon jetzt niemand „t0“."
     )
     assert reason.en == (
-        "Without “p”, nobody in the team of 2 knows 2 of 2 topics: “t0” and “t1”; of these, nobody there knows “t0” "
-        "even now."
+        "Without “p”, nobody in the team of fewer than five persons knows 2 of 2 topics: “t0” and “t1”; of these, "
+        "nobody there knows “t0” even now."
     )
+
+
+@pytest.mark.parametrize(("persons", "told"), [(2, False), (4, False), (5, True)])
+def test_how_many_are_in_a_team_that_is_not_listed_is_told_from_five_persons_on(persons, told):
+    graph = nx.MultiDiGraph([("m", "t", {"type": "CONCERNS"}), ("p0", "t", {"type": "EXPERT_IN"})])
+    nx.set_node_attributes(graph, {"m": "Measure", "t": "Topic"}, "type")
+    for place in range(persons):
+        graph.add_node(f"p{place}", type="Person")
+        graph.add_edge(f"p{place}", "m", type="WORKS_ON")
+    (reason,) = ranked_by_bus_factor(graph, UNHURRIED).items[0].because
+    assert ("team" in reason.numbers) == told == (f"im Team von {persons} " in reason.de)
+    assert ("weniger als fünf Personen" in reason.de) == ("fewer than five persons" in reason.en) == (not told)
+    nx.set_node_attributes(graph, {f"p{place}": "Post" for place in range(persons)}, "type")
+    (reason,) = ranked_by_bus_factor(graph, UNHURRIED).items[0].because
+    assert reason.numbers["team"] == persons, "posts are no persons"
 
 
 def test_a_measure_without_topics_counts_its_team():

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 
+from graph_service.access import present_day
 from graph_service.exchange import load_seeds
 from graph_service.service import Service
 from tests.servers import clear, local_settings, run_cypher
@@ -32,6 +34,26 @@ def test_the_report_is_a_page_to_read_and_json_to_take_along(answer, person):
     taken, _, _ = answer("report", person, "--as", "datenschutz", "--json")
     told = json.loads(taken)
     assert told["id"] == person and told["name"] in page and len(told["ties"]) > 0
+
+
+def test_the_report_names_the_tokens_bound_to_the_person_and_none_of_what_opens_them(answer, person, service):
+    made = {
+        "roles": ["community_member"],
+        "purposes": ["contact-mediation"],
+        "until": present_day() + timedelta(days=9),
+    }
+    own, text = service.tokens.create(**made, about="Kiezbox (erfunden)", person=person)
+    other, _ = service.tokens.create(**made, about="anderes Programm")
+    service.tokens.principal(text)
+    told = json.loads(answer("report", person, "--as", "datenschutz", "--json")[0])
+    assert told["tokens"] == [{
+        "prefix": own.prefix, "about": "Kiezbox (erfunden)", "purposes": ["contact-mediation"], "revoked": False,
+        "created": f"{present_day()}", "until": f"{own.until}", "last_used": f"{present_day()}",
+    }]  # fmt: skip
+    page = " ".join(answer("report", person, "--as", "datenschutz")[0].split())
+    assert f"{own.prefix}: Kiezbox (erfunden); contact-mediation; bis {own.until}; zuletzt benutzt am" in page
+    for opens in (text, text.removeprefix(f"gs_{own.prefix}_"), own.hash, other.prefix):
+        assert opens not in page + json.dumps(told)
 
 
 @pytest.mark.parametrize("command", ["report", "withdraw", "erase"])

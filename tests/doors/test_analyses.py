@@ -136,6 +136,7 @@ def test_what_a_ranking_tells_of_persons_is_logged_for_the_persons_themselves(cl
     assert (logged.question, logged.principal, logged.purpose) == (
         "analysis ties-of-a-test", "analyst", "network-analysis",
     )  # fmt: skip
+    assert set(logged.fields) == {"id", "ranking"}
 
 
 def test_a_person_who_stands_in_a_sentence_alone_is_logged_too(client, service):
@@ -209,7 +210,8 @@ def test_a_network_shows_names_as_the_view_opens_them_and_they_are_logged(client
     told = client.get("/v1/networks/whole", headers=MEDIATION).json()["nodes"]
     assert dict(zip(told["id"], told["name"], strict=True))["person-c"] == "Cem Beispiel"
     (logged,) = service.disclosures.of_person("person-c")
-    assert (logged.question, set(logged.fields)) == ("network whole", {"id", "name"})
+    assert (logged.question, set(logged.fields)) == ("network whole", {"id", "name", "HOLDS"})
+    assert "identity" in logged.field_classes
     assert "Cem" not in client.get("/v1/networks/whole", headers=ANALYST).text
 
 

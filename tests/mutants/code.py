@@ -73,7 +73,7 @@ CHANGES = (
     Change("service.py", ANSWER_KEY, ANSWER_KEY.replace(", view)", ", view.classes)"), KEPT),
     Change("service.py", ANSWER_KEY, ANSWER_KEY.replace(" parameters.model_dump_json(),", ""), KEPT),
     Change("service.py", ANSWER_KEY, ANSWER_KEY.replace("question.name, ", '"", '), KEPT),
-    Change("service.py", "self.disclosures.record_disclosed(view, name, disclosed, self.gate.pseudonyms(view))", "pass",
+    Change("service.py", "self.disclosures.record_disclosed(view, name, disclosed, pseudonyms)", "pass",
            KEPT),
     Change("service.py", 'f"{principal.id}@{asking.origin}" if principal == PUBLIC else principal.id', '"all"', PACE),
     Change("service.py", "        self._persons.check(asker, persons_told_of(disclosed), called=principal.id)\n", "",

@@ -9,6 +9,7 @@ import networkx as nx
 from pydantic import Field
 
 from graph_service.analyses.change import By, Change, Comparison, compare, on_day, undated
+from graph_service.analyses.counts_of_persons import in_words, told_number
 from graph_service.analyses.inputs import Count
 from graph_service.analyses.ranking import Ranking, Reason
 from graph_service.analyses.registering import analysis
@@ -123,14 +124,20 @@ def _number(value: float, language: str = "de") -> str:
 
 
 def _summary(graph: nx.Graph[Any], found: Comparison, earlier: datetime.date, later: datetime.date) -> Reason:
-    new, gone = len(found.new), len(found.gone)
+    new, gone = told_number(graph, found.new), told_number(graph, found.gone)
     came, went, always = len(found.ties_new), len(found.ties_gone), undated(graph)
     total = graph.number_of_edges()
     return Reason(
-        de=f"Vom {earlier:%d.%m.%Y} zum {later:%d.%m.%Y}: {new} neu, {gone} nicht mehr dabei; neu verbundene "
-        f"Paare: {came}, nicht mehr verbundene: {went}. Ohne Datum und darum an beiden Tagen gezählt: "
+        de=f"Vom {earlier:%d.%m.%Y} zum {later:%d.%m.%Y}: {in_words(new)} neu, {in_words(gone)} nicht mehr dabei; neu "
+        f"verbundene Paare: {came}, nicht mehr verbundene: {went}. Ohne Datum und darum an beiden Tagen gezählt: "
         f"{always} von {total} Verbindungen.",
-        en=f"From {earlier:%Y-%m-%d} to {later:%Y-%m-%d}: {new} new, {gone} gone; pairs newly tied: {came}, no longer "
-        f"tied: {went}. Without a date, and so counted on both days: {always} of {total} ties.",
-        numbers={"new": new, "gone": gone, "ties_new": came, "ties_gone": went, "undated": always},
+        en=f"From {earlier:%Y-%m-%d} to {later:%Y-%m-%d}: {in_words(new, 'en')} new, {in_words(gone, 'en')} gone; "
+        f"pairs newly tied: {came}, no longer tied: {went}. Without a date, and so counted on both days: {always} of "
+        f"{total} ties.",
+        numbers={
+            **{name: told for name, told in (("new", new), ("gone", gone)) if told is not None},
+            "ties_new": came,
+            "ties_gone": went,
+            "undated": always,
+        },
     )

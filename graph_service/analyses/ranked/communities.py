@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 import networkx as nx
@@ -19,6 +20,13 @@ from graph_service.analyses.communities import (
     topics_in,
     typical_topics,
 )
+from graph_service.analyses.counts_of_persons import (
+    NOT_TOLD_DE,
+    NOT_TOLD_EN,
+    persons_among,
+    tells_left_out,
+    told_share,
+)
 from graph_service.analyses.inputs import Count, Weighted
 from graph_service.analyses.ranking import Place, Ranking, Reason, reference
 from graph_service.analyses.registering import analysis
@@ -26,9 +34,8 @@ from graph_service.analyses.simple import simple_graph
 from graph_service.analyses.stability import effort_of, ranked, thinned, trials_wanted
 from graph_service.analyses.watch import Watch
 from graph_service.analyses.words import counted, decimal, listed, named, names, percent
+from graph_service.small_groups import LEAST, told_list
 
-FEWEST_WITH_PERSONS = 5
-"""A group with persons in it is not reported below this size, whatever is asked for."""
 STABILITY_TRIALS = 20
 STABILITY_STARTS = 3
 
@@ -52,18 +59,22 @@ def ranked_by_communities(
     """Who belongs together by the ties alone, and what each community is about.
 
     A place is a community, its nodes are the members, those with the strongest ties inside first. Score: how many
-    members it has, not normalised; equal sizes by their smallest id. Communities of fewer than five in which there
-    are persons are never shown. Direction: forgotten. Weights: add up over parallel ties, unless `weighted` is off;
-    loops do not count. Loose parts: never together; a node without ties is alone. Stability: how well the community
-    is found again without 5 % of the ties, as the mean of the best overlaps (Jaccard) over the trials (not tried
-    above 5,000 nodes; Hennig 2007, "Cluster-wise assessment of cluster stability", Computational Statistics and Data
-    Analysis 52): below 0.6 it should not be believed. Source: Traag, Waltman and van Eck 2019; see `leiden`.
+    members it has, not normalised; equal sizes by their smallest id. Communities of fewer than five in which there are
+    persons are never shown, nor how many of a community's persons have a topic or a unit where that or the rest are
+    fewer than five, nor the number of nodes where it would give away the size of what is not shown. Direction:
+    forgotten. Weights: add up over parallel ties, unless `weighted` is off; loops do not count. Loose parts: never
+    together; a node without ties is alone. Stability: how well the community is found again without 5 % of the ties,
+    as the mean of the best overlaps (Jaccard) over the trials (not tried above 5,000 nodes; Hennig 2007, "Cluster-wise
+    assessment of cluster stability", Computational Statistics and Data Analysis 52): below 0.6 it should not be
+    believed. Source: Traag, Waltman and van Eck 2019; see `leiden`.
     """
     simple = simple_graph(graph, weighted=weighted, directed=False)
     groups = leiden(simple, resolution, weighted=weighted, watch=watch)
     shown = [group for group in groups if len(group) >= _smallest(simple, group, smallest)]
     stability = _found_again(simple, shown[:count], resolution, weighted, watch)
     everywhere = topics_in(graph, graph)
+    too_small = [len(group) for group in groups if len(group) < LEAST and persons_among(simple, group)]
+    total_told = not tells_left_out(too_small)
     group_of = membership(groups)
     into = strengths_into(simple, group_of)
     items: list[Place] = []
@@ -71,7 +82,11 @@ def ranked_by_communities(
         number = group_of[next(iter(group))]
         order = sorted(group, key=lambda node: (-into[node].get(number, 0.0), str(node)))
         rank = items[-1].rank if items and items[-1].score == len(group) else place + 1
-        because = [*_inside(simple, group, order), *_about(graph, order, everywhere), *_from_where(graph, order)]
+        because = [
+            *_inside(simple, group, order),
+            *_about(graph, order, everywhere, total_told),
+            *_from_where(graph, order),
+        ]
         bridging = [node for node in order if len(into[node]) > 1]
         if bridging:
             outwards = max(bridging, key=lambda node: (len(into[node]), simple.degree(node)))
@@ -85,8 +100,8 @@ def ranked_by_communities(
             )
         )  # fmt: skip
     return Ranking(
-        items=items, nodes=len(simple), ties=simple.number_of_edges(), complete=not watch.over,
-        remarks=[_remark(simple, groups, shown, resolution, weighted)],
+        items=items, nodes=len(simple) if total_told else None, ties=simple.number_of_edges(), complete=not watch.over,
+        remarks=[_remark(simple, groups, shown, resolution, weighted), *([] if total_told else [_total_left_out()])],
     )  # fmt: skip
 
 
@@ -143,8 +158,7 @@ def ranked_by_community_bridges(
 
 
 def _smallest(graph: nx.Graph[Any], group: frozenset[Any], asked: int) -> int:
-    with_persons = any(graph.nodes[node].get("type") == "Person" for node in group)
-    return max(asked, FEWEST_WITH_PERSONS) if with_persons else asked
+    return max(asked, LEAST) if persons_among(graph, group) else asked
 
 
 def _found_again(
@@ -190,18 +204,28 @@ def _inside(simple: nx.Graph[Any], group: frozenset[Any], order: list[Any]) -> l
     ]
 
 
-def _about(graph: nx.Graph[Any], order: list[Any], everywhere: Counter[Any]) -> list[Reason]:
+def _about(graph: nx.Graph[Any], order: list[Any], everywhere: Counter[Any], total_told: bool) -> list[Reason]:
     found = typical_topics(graph, order, everywhere)[:3]
     if not found:
         return []
     size, whole = len(order), graph.number_of_nodes()
-    de = listed([f"{named(graph, topic)} ({inside} von {size}; im ganzen Netz {all_} von {whole})"
-                 for topic, inside, all_ in found])  # fmt: skip
-    en = listed([f"{named(graph, topic, 'en')} ({inside} of {size}; in the whole network {all_} of {whole})"
-                 for topic, inside, all_ in found], "en")  # fmt: skip
+    persons = persons_among(graph, order) > 0
+    de, en, left_out = [], [], False
+    for topic, inside, all_ in found:
+        told_de, told_en = "", ""
+        if not persons or (total_told and told_share(inside, size, all_, whole)):
+            told_de = f" ({inside} von {size}; im ganzen Netz {all_} von {whole})"
+            told_en = f" ({inside} of {size}; in the whole network {all_} of {whole})"
+        left_out = left_out or not told_de
+        de.append(named(graph, topic) + told_de)
+        en.append(named(graph, topic, "en") + told_en)
     return [
-        Reason(de=f"Worum es geht: {de}.", en=f"What it is about: {en}.", numbers={"topics": len(found)})
-    ]  # fmt: skip
+        Reason(
+            de=f"Worum es geht: {listed(de)}.{' ' + NOT_TOLD_DE if left_out else ''}",
+            en=f"What it is about: {listed(en, 'en')}.{' ' + NOT_TOLD_EN if left_out else ''}",
+            numbers={"topics": len(found)},
+        )
+    ]
 
 
 def _from_where(graph: nx.Graph[Any], order: list[Any]) -> list[Reason]:
@@ -209,11 +233,29 @@ def _from_where(graph: nx.Graph[Any], order: list[Any]) -> list[Reason]:
     units = Counter(data.get("unit_name") for data in map(graph.nodes.get, order) if data and data.get("unit_name"))
     if not units:
         return []
-    most = sorted(units.items(), key=lambda one: (-one[1], one[0]))
+    told: Mapping[Any, int | None] = units
+    if persons_among(graph, order):
+        without = len(order) - units.total()
+        parts = told_list(units | ({None: without} if without else {}))
+        if parts is None:
+            return []
+        told = parts
+    most = sorted(units, key=lambda unit: (-(told[unit] or 0), unit))
     rest = len(most) - 3
-    de = listed([*(f"{number} × „{unit}“" for unit, number in most[:3]), *([f"{rest} weitere"] if rest > 0 else [])])
-    en = listed([*(f"{number} × “{unit}”" for unit, number in most[:3]), *([f"{rest} more"] if rest > 0 else [])], "en")
-    return [Reason(de=f"Einheiten: {de}.", en=f"Units: {en}.", numbers={"units": len(units)})]
+    de = [_times(told[unit], f"„{unit}“") for unit in most[:3]] + ([f"{rest} weitere"] if rest > 0 else [])
+    en = [_times(told[unit], f"“{unit}”") for unit in most[:3]] + ([f"{rest} more"] if rest > 0 else [])
+    left_out = None in told.values()
+    return [
+        Reason(
+            de=f"Einheiten: {listed(de)}.{' ' + NOT_TOLD_DE if left_out else ''}",
+            en=f"Units: {listed(en, 'en')}.{' ' + NOT_TOLD_EN if left_out else ''}",
+            numbers={"units": len(units)},
+        )
+    ]
+
+
+def _times(count: int | None, unit: str) -> str:
+    return unit if count is None else f"{count} × {unit}"
 
 
 def _outwards(simple: nx.Graph[Any], node: Any, group: frozenset[Any]) -> Reason:
@@ -223,6 +265,15 @@ def _outwards(simple: nx.Graph[Any], node: Any, group: frozenset[Any]) -> Reason
         de=f"Brücke nach außen: {named(simple, node)} mit {outside} von {degree} Verbindungen.",
         en=f"Bridge to the outside: {named(simple, node, 'en')} with {outside} of {degree} ties.",
         numbers={"outwards": outside, "degree": degree},
+    )
+
+
+def _total_left_out() -> Reason:
+    return Reason(
+        de="Wie viele Knoten das Netz hat, ist nicht genannt, weil daraus die Größe einer Gemeinschaft von weniger als "
+        "fünf Personen folgte.",
+        en="How many nodes the network has is not told, as the size of a community of fewer than five persons would "
+        "follow from it.",
     )
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import networkx as nx
 from pydantic import Field
 
+from graph_service.analyses.counts_of_persons import in_words, told_number
 from graph_service.analyses.departure import State, departure
 from graph_service.analyses.inputs import Count
 from graph_service.analyses.knowledge import (
@@ -72,7 +73,8 @@ def ranked_by_bus_factor(graph: nx.Graph[Any], watch: Watch, *, count: Count = 1
 
     A place is a measure. Score: 1 / (1 + bus factor): 1 where more than half of the topics are known to nobody in the
     team already, 0.5 where one person's leaving is enough for that, and so on. A measure without known topics counts
-    all of its team: 1 / (1 + size of the team). Direction: as in the vocabulary. Weights: do not count. Loose parts:
+    all of its team: 1 / (1 + size of the team), and lists it. The size of a team of fewer than five persons that is not
+    listed is not told. Direction: as in the vocabulary. Weights: do not count. Loose parts:
     do not matter. Equal scores: by id. Source: Avelino et al. 2016, with topics in place of files; see `bus_factor`.
     """
     known = Knowledge(Ties(graph))
@@ -137,8 +139,12 @@ def _before_and_after(before: State, after: State) -> Reason:
 
 def _depends(graph: nx.Graph[Any], found: BusFactor) -> Reason:
     numbers: dict[str, float] = {
-        "bus_factor": found.value, "team": len(found.team), "topics": len(found.topics), "topics_lost": len(found.lost)
+        "bus_factor": found.value, "topics": len(found.topics), "topics_lost": len(found.lost)
     }  # fmt: skip
+    # A team that is not listed here, member by member, may be too small to tell its size.
+    team = len(found.team) if not found.by_topics else told_number(graph, found.team)
+    if team is not None:
+        numbers["team"] = team
     if not found.by_topics:
         return Reason(
             de=f"Zu welchen Themen die Maßnahme gehört, ist nicht bekannt; im Team: {len(found.team)}"
@@ -161,10 +167,10 @@ def _depends(graph: nx.Graph[Any], found: BusFactor) -> Reason:
         unknown_en = f"; of these, nobody there knows {names(graph, found.unknown, 'en')} even now"
     at_most_de, at_most_en = ("", "") if found.exact else (" (höchstens so viele sind nötig)", " (at most so many)")
     return Reason(
-        de=f"Ohne {names(graph, found.critical)}{at_most_de} kennt im Team von {len(found.team)} niemand"
+        de=f"Ohne {names(graph, found.critical)}{at_most_de} kennt im Team von {in_words(team)} niemand"
         f"{'' if found.unknown else ' mehr'} {len(found.lost)} von {len(found.topics)} Themen: "
         f"{names(graph, found.lost)}{unknown_de}.",
-        en=f"Without {names(graph, found.critical, 'en')}{at_most_en}, nobody in the team of {len(found.team)} knows "
-        f"{len(found.lost)} of {len(found.topics)} topics: {names(graph, found.lost, 'en')}{unknown_en}.",
+        en=f"Without {names(graph, found.critical, 'en')}{at_most_en}, nobody in the team of {in_words(team, 'en')} "
+        f"knows {len(found.lost)} of {len(found.topics)} topics: {names(graph, found.lost, 'en')}{unknown_en}.",
         numbers=numbers,
     )

@@ -16,6 +16,7 @@ from graph_service.analyses.brokerage import (
     gould_fernandez_expected,
     role_of,
 )  # fmt: skip
+from graph_service.analyses.counts_of_persons import told_number
 from graph_service.analyses.inputs import Count, Group
 from graph_service.analyses.ranking import Ranking, Reason, called
 from graph_service.analyses.registering import analysis
@@ -84,7 +85,7 @@ def ranked_by_brokerage_roles(
     scores = {node: float(found[role].count) for node, found in counts.items()}
     return ranked(
         simple, lambda thin: {node: float(found[role]) for node, found in gould_fernandez(thin, group).items()},
-        because, count=count, watch=watch, effort="linear", scores=scores, remarks=_ungrouped(groups, group),
+        because, count=count, watch=watch, effort="linear", scores=scores, remarks=_ungrouped(simple, groups, group),
     )  # fmt: skip
 
 
@@ -175,10 +176,18 @@ def _joined(words: list[str], last: str) -> str:
     return words[0] if len(words) == 1 else ", ".join(words[:-1]) + last + words[-1]
 
 
-def _ungrouped(groups: Mapping[Any, Any], group: str) -> list[Reason]:
-    alone = sum(1 for kind, _ in groups.values() if kind == "alone")
-    if not alone:
+def _ungrouped(simple: nx.Graph[Any], groups: Mapping[Any, Any], group: str) -> list[Reason]:
+    nodes = [node for node, (kind, _) in groups.items() if kind == "alone"]
+    if not nodes:
         return []
+    alone = told_number(simple, nodes)
+    if alone is None:
+        return [
+            Reason(
+                de=f"Weniger als fünf Personen ohne „{group}“ gelten jeweils als eigene Gruppe.",
+                en=f"Fewer than five persons without “{group}” count as groups of their own.",
+            )
+        ]
     return [
         Reason(
             de=f"{number(alone)} {plural(alone, 'Knoten', 'Knoten')} ohne „{group}“ {plural(alone, 'gilt', 'gelten')} "
