@@ -7,11 +7,11 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from graph_service.errors import InputError
+from graph_service.errors import InputError, Merged
 from graph_service.inquiry import Inquiry
 from graph_service.questions import introductions
 from graph_service.questions.contact_rows import ContactRow, contact_rows, support_row, topic_reference
-from graph_service.questions.finding import not_found
+from graph_service.questions.finding import ended, not_found
 from graph_service.questions.parts import source_reference
 from graph_service.questions.ranking import Responsibility, rank_contacts
 from graph_service.registry import Answer, Notice, question
@@ -83,13 +83,32 @@ def _known_district(name: str | None) -> str | None:
     raise InputError("There is no district of this name.", where="district", remedy=f"One of: {', '.join(DISTRICTS)}.")
 
 
+def _topic_with_id(inquiry: Inquiry, asked: str) -> dict[str, Any] | None:
+    """The topic whose id the text is, none for a text of words.
+
+    Raises `Merged` or `Removed` for the id of a topic that ended, and `NotFound` for one that can be nothing else.
+    """
+    if not asked or any(map(str.isspace, asked)):
+        return None
+    for row in inquiry.rows("entity_names", ids=[asked]):
+        if row["type"] == "Topic":
+            return {**row, "score": 1.0, "by": "id"}
+    if asked.startswith("topic:"):
+        raise not_found(inquiry, asked, "topic", where="topic")
+    error = ended(inquiry, asked, "topic", where="topic")
+    if isinstance(error, Merged):
+        # What was merged into something else than a topic is no topic's id.
+        goes_on = inquiry.rows("entity_names", ids=[error.successor])
+        error = error if any(row["type"] == "Topic" for row in goes_on) else None
+    if error is not None:
+        raise error
+    return None
+
+
 def _matches(inquiry: Inquiry, asked: str, rest: str) -> dict[str, dict[str, Any]]:
     """What the question fits, by id: topics, and units whose own competence text fits; best first."""
-    if asked.startswith("topic:"):
-        rows = inquiry.rows("entity_names", ids=[asked])
-        if not rows:
-            raise not_found(inquiry, asked, "topic", where="topic")
-        return {row["id"]: {**row, "score": 1.0, "by": "id"} for row in rows}
+    if (own := _topic_with_id(inquiry, asked.strip())) is not None:
+        return {own["id"]: own}
     hits = inquiry.texts.search(rest, limit=TOPICS_CONSIDERED, types=("Topic", "AdministrativeUnit"))
     return {
         hit.id: {"id": hit.id, "type": hit.type, "name": hit.name, "score": hit.score, "by": hit.by} for hit in hits
