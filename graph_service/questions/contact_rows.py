@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -63,7 +64,7 @@ class ContactRow(BaseModel):
     because: list[Reason] = Field(description="Each reason for the rank, with its source and date.")
     conflicts: list[Statement] = Field(description="What other sources say.")
     as_of: str | None = Field(description="When the source named the responsibility.", examples=["2016-01-01"])
-    freshness: str | None = Field(description="A warning when the fact is old.", examples=[None])
+    freshness: str | None = Field(description="A warning when the fact is old or the unit no more.", examples=[None])
     invented: bool = Field(description="Whether the row rests on an invented example.", examples=[False])
     fallback: fallbacks.Fallback = Field(description="What to do when nobody answers.")
     nearest: list[TopicReference] = Field(description="Nearest topics, when nothing fits.")
@@ -95,7 +96,7 @@ def contact_rows(
             "score": contact.score,
             "because": list(contact.because),
             "as_of": first.as_of,
-            "freshness": freshness_warning(first.as_of, inquiry.view.today),
+            "freshness": _warning(first, inquiry.view.today),
             "nearest": [],
         }
         if contact.grouped:
@@ -199,6 +200,12 @@ def _in_common(units: Sequence[UnitReference]) -> UnitReference:
         if above.id in shared:
             return UnitReference(id=above.id, name=above.name or above.id, path=path[place + 1 :])
     return units[0]
+
+
+def _warning(first: Responsibility, today: datetime.date) -> str | None:
+    """What to know before using the row: that the unit is no more, and that the fact is old."""
+    over = f"Diese Stelle gibt es seit {first.ended} nicht mehr." if first.ended else None
+    return " ".join(filter(None, (over, freshness_warning(first.as_of, today)))) or None
 
 
 def _post_of_row(first: Responsibility, posts: Sequence[Post]) -> Post | None:

@@ -12,6 +12,7 @@ from graph_service.inquiry import Inquiry
 from graph_service.questions import introductions
 from graph_service.questions.contact_rows import ContactRow, contact_rows, support_row, topic_reference
 from graph_service.questions.finding import ended, not_found
+from graph_service.questions.named import in_living_units, named_units, with_named
 from graph_service.questions.parts import source_reference
 from graph_service.questions.ranking import Responsibility, rank_contacts
 from graph_service.registry import Answer, Notice, question
@@ -50,17 +51,27 @@ def contacts_for_topic(
     """Whom in the administration do I contact about a topic, and who can introduce me?
 
     Each row names the responsible unit and its official channel; the post, its holder and a chain of introductions
-    come on top where the view opens them. The rank is explained reason by reason. When nothing fits, the answer
-    names the nearest topics and the support team's channel.
+    come on top where the view opens them. The rank is explained reason by reason. A unit named in the question, and
+    what is inside it, comes first among what fits alike; a question for nothing but a unit is answered with the unit.
+    In place of a unit that is no more stands the one that took over from it. When nothing fits, the answer names the
+    nearest topics and the support team's channel.
     """
     notices: list[Notice] = []
     starts = introductions.starting_points(inquiry, measure)
     understood = inquiry.texts.understand(topic)
     district = _known_district(district) or understood.district
-    matches = _matches(inquiry, topic, understood.rest)
+    by_id = _topic_with_id(inquiry, topic.strip())
+    named = named_units(inquiry, () if by_id else understood.apart, district)
+    if by_id is not None:
+        matches = {by_id["id"]: by_id}
+    elif understood.about_units and named.rows:
+        matches = {}
+    else:
+        matches = _matches(inquiry, understood.rest)
     if inquiry.texts.lexical_only:
         notices.append(Notice(code="lexical_only", text="Gesucht wurde nur nach Wörtern, nicht nach Bedeutung."))
-    found = _responsibilities(inquiry, matches, district)
+    found = in_living_units(inquiry, _responsibilities(inquiry, matches, district))
+    found = with_named(inquiry, found, named)
     ranked = rank_contacts(found, district=district, today=inquiry.view.today)[:limit]
     if not ranked:
         nearest = [topic_reference(match) for match in matches.values() if match["type"] == "Topic"][:3]
@@ -105,10 +116,8 @@ def _topic_with_id(inquiry: Inquiry, asked: str) -> dict[str, Any] | None:
     return None
 
 
-def _matches(inquiry: Inquiry, asked: str, rest: str) -> dict[str, dict[str, Any]]:
+def _matches(inquiry: Inquiry, rest: str) -> dict[str, dict[str, Any]]:
     """What the question fits, by id: topics, and units whose own competence text fits; best first."""
-    if (own := _topic_with_id(inquiry, asked.strip())) is not None:
-        return {own["id"]: own}
     hits = inquiry.texts.search(rest, limit=TOPICS_CONSIDERED, types=("Topic", "AdministrativeUnit"))
     return {
         hit.id: {"id": hit.id, "type": hit.type, "name": hit.name, "score": hit.score, "by": hit.by} for hit in hits
@@ -130,7 +139,7 @@ def _responsibilities(
             match=matches[row["asked_id"]]["score"],
             steps=row["steps"], unit=row["unit_id"], unit_name=row["unit_name"], post=row["post_id"],
             district=row["district"], basis=row["basis"], as_of=row["as_of"], confidence=row["confidence"],
-            invented=row["invented"], source=source_reference(row),
+            invented=row["invented"], source=source_reference(row), ended=row["ended"],
         )
         for row in rows if row["steps"] == nearest[row["asked_id"]]
     ]  # fmt: skip
@@ -141,5 +150,6 @@ def _responsibilities(
                 topic=None, topic_name=None, kind="unit", match=matches[row["id"]]["score"], steps=0, unit=row["id"],
                 unit_name=row["name"], post=None, district=row["district"], basis=None, as_of=row["as_of"],
                 confidence=row["confidence"], invented=row["invented"], source=source_reference(row),
+                ended=row["ended"],
             ))  # fmt: skip
     return found
