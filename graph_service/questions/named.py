@@ -40,7 +40,7 @@ def named_units(inquiry: Inquiry, ids: Iterable[str], district: str | None) -> N
     return NamedUnits(
         rows={id: rows[id] for id in sorted(fitting, key=lambda id: (id in over, id))},
         formerly=formerly,
-        ended={old for old in over if after.get(old)},
+        ended={old for old in over if any(one.successor in fitting for one in after.get(old, ()))},
     )
 
 
@@ -89,7 +89,8 @@ def with_named(inquiry: Inquiry, found: Iterable[Responsibility], named: NamedUn
     marked = [_marked(one, nearest[one.unit], named) if one.unit in nearest else one for one in rows]
     if nearest:
         return marked
-    return marked + [_itself(row, named) for id, row in named.rows.items() if id not in named.ended]
+    itself = [_itself(row, named) for id, row in named.rows.items() if id not in named.ended]
+    return marked + [one if has_ended(one.ended, inquiry.view.today) else replace(one, ended=None) for one in itself]
 
 
 def _marked(one: Responsibility, unit: str, named: NamedUnits) -> Responsibility:

@@ -96,7 +96,9 @@ def test_a_unit_that_ends_this_year_or_month_lives_to_its_last_day(
     fill(empty_full_store, tmp_path, ended=ended)
     answer = ask("contacts-for-topic", topic="topic:a")
     assert "unit:old" in units(answer)
-    assert all(reasons(row).keys().isdisjoint({"ended", "successor"}) for row in answer.items)
+    named = ask("contacts-for-topic", topic="BauWo")
+    assert units(named) == ["unit:old"]
+    assert all(reasons(row).keys().isdisjoint({"ended", "successor"}) for row in (*answer.items, *named.items))
 
 
 def test_an_old_name_leads_to_the_successor(empty_full_store: Store, tmp_path: Path, ask: Ask) -> None:
