@@ -50,7 +50,8 @@ _IDS = [f"none:{number}" for number in range(12)]
 # The main question's reads, with parameters of the kinds and lengths that it gives them: a plan is kept for these.
 FIRST_READS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("contacts_for_topic", {"topics": _IDS[:8], "district": None}),
-    ("contacts_for_topic_units", {"units": _IDS, "topics": _IDS[:1], "today": "2026-01-01"}),
+    ("contacts_for_topic_units", {"units": _IDS, "topics": _IDS[:1]}),
+    ("holders_of_posts", {"posts": _IDS[:4], "today": "2026-01-01"}),
     ("contacts_for_topic_offices", {"pairs": [{"topic": _IDS[0], "unit": _IDS[1]}] * 4, "limit": 3}),
     ("units_by_id", {"ids": _IDS[:2]}),
 )

@@ -183,6 +183,8 @@ def _fallback(row: Any) -> str:
     steps = []
     if row.fallback.deputy:
         steps.append(f"Vertretung {row.fallback.deputy.name or 'ohne freigegebenen Namen'}")
+    elif row.fallback.deputy_post:
+        steps.append(row.fallback.deputy_post.name)
     if row.fallback.unit_above:
         steps.append(row.fallback.unit_above.name)
     steps.append(row.fallback.support.name)

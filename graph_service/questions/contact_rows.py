@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import datetime
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +25,7 @@ from graph_service.questions.parts import (
     channels_of,
     freshness_warning,
 )
+from graph_service.questions.posts import Post, deputies_of, post_for
 from graph_service.questions.ranking import RankedContact, Responsibility
 
 OFFICES_SHOWN = 5
@@ -62,7 +64,7 @@ class ContactRow(TellsOfPersons):
     because: list[Reason] = Field(description="Each reason for the rank, with its source and date.")
     conflicts: list[Statement] = Field(description="What other sources say.")
     as_of: str | None = Field(description="When the source named the responsibility.", examples=["2016-01-01"])
-    freshness: str | None = Field(description="A warning when the fact is old.", examples=[None])
+    freshness: str | None = Field(description="A warning when the fact is old or the unit no more.", examples=[None])
     invented: bool = Field(description="Whether the row rests on an invented example.", examples=[False])
     fallback: fallbacks.Fallback = Field(description="What to do when nobody answers.")
     nearest: list[TopicReference] = Field(description="Nearest topics, when nothing fits.")
@@ -81,6 +83,7 @@ class Surroundings:
     conflicts: Mapping[str, list[Statement]]
     offices: Mapping[tuple[str, str], list[Office]]
     chains: Mapping[str, list[Chain]]
+    holders: Mapping[str, list[Mapping[str, Any]]]
     support: fallbacks.SupportTeam
 
 
@@ -98,7 +101,7 @@ def contact_rows(
             "score": contact.score,
             "because": list(contact.because),
             "as_of": first.as_of,
-            "freshness": freshness_warning(first.as_of, inquiry.view.today),
+            "freshness": _warning(first, inquiry.view.today),
             "nearest": [],
         }
         if contact.grouped:
@@ -115,7 +118,6 @@ def _surroundings(inquiry: Inquiry, ranked: Sequence[RankedContact], starts: Seq
         "contacts_for_topic_units",
         units=sorted({one.unit for one in members}),
         topics=sorted({one.topic for one in members if one.topic}),
-        today=inquiry.view.today.isoformat(),
     )
     said = claims_of(inquiry, [row["id"] for row in units if row["claimed"]])
     by_id: dict[str, Mapping[str, Any]] = {}
@@ -123,22 +125,32 @@ def _surroundings(inquiry: Inquiry, ranked: Sequence[RankedContact], starts: Seq
     for row in units:
         by_id[row["id"]], conflicts[row["id"]] = with_claims(row, said.get(row["id"]))
     pairs = [{"topic": one.topic, "unit": one.unit} for one in single if one.topic]
-    posts = [post["id"] for one in single if (post := _post_of_row(one, by_id[one.unit]["posts"]))]
+    posts = {post["id"] for one in single if (post := _post_of_row(one, by_id[one.unit]["posts"]))}
+    deputies = {post["id"] for one in single for post in _deputies_of_row(one, by_id[one.unit]["posts"])}
     offices = inquiry.rows("contacts_for_topic_offices", pairs=pairs, limit=OFFICES_SHOWN) if pairs else []
     return Surroundings(
         units=by_id,
         conflicts=conflicts,
         offices={(row["topic"], row["unit"]): [_office(office) for office in row["offices"]] for row in offices},
         chains=introductions.chains(inquiry, starts, sorted({*posts, *(one.unit for one in single)})),
+        holders=_holders(inquiry, posts | deputies),
         support=fallbacks.support_team(inquiry),
     )
+
+
+def _holders(inquiry: Inquiry, posts: Collection[str]) -> dict[str, list[Mapping[str, Any]]]:
+    """Who holds each of these posts now: of the posts that are shown, and no others."""
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    if posts:
+        for row in inquiry.rows("holders_of_posts", posts=sorted(posts), today=inquiry.view.today.isoformat()):
+            found.setdefault(row["post"], []).append(row)
+    return found
 
 
 def _single_row(first: Responsibility, around: Surroundings, common: Mapping[str, Any]) -> ContactRow:
     unit = around.units[first.unit]
     owner = _reference(unit)
     post = _post_of_row(first, unit["posts"])
-    holder = next((one for one in post["holders"] if one["status"] != "deputy"), None) if post else None
     channels = _channels(unit)
     if post:
         post_owner = EntityReference(id=post["id"], type="Post", name=post["name"])
@@ -147,14 +159,14 @@ def _single_row(first: Responsibility, around: Surroundings, common: Mapping[str
         **common,
         unit=UnitReference(id=unit["id"], name=unit["name"], path=_path(unit)),
         districts=[],
-        post=PostReference(id=post["id"], name=post["name"], status=post["occupancy"]) if post else None,
-        person=fallbacks.person_reference(holder),
+        post=fallbacks.post_reference(post),
+        person=fallbacks.person_reference(fallbacks.holder_of(post, around.holders)),
         channels=channels or [_unknown(owner)],
         offices=around.offices.get((first.topic or "", first.unit), []),
         via=around.chains.get(post["id"] if post else "") or around.chains.get(first.unit, []),
         conflicts=around.conflicts[unit["id"]],
         invented=first.invented or unit["invented"] or bool(post and post["invented"]),
-        fallback=fallbacks.fallback(unit, post, around.support),
+        fallback=fallbacks.fallback(unit, post, _deputies_of_row(first, unit["posts"]), around.holders, around.support),
     )
 
 
@@ -181,7 +193,7 @@ def _grouped_row(contact: RankedContact, around: Surroundings, common: Mapping[s
         via=[],
         conflicts=[said for one in units for said in around.conflicts[one["id"]]],
         invented=any(one.invented for one in contact.responsibilities) or any(one["invented"] for one in units),
-        fallback=fallbacks.fallback({"path": []}, None, around.support),
+        fallback=fallbacks.fallback({"path": []}, None, (), {}, around.support),
     )
 
 
@@ -195,14 +207,19 @@ def _in_common(units: Sequence[UnitReference]) -> UnitReference:
     return units[0]
 
 
-def _post_of_row(first: Responsibility, posts: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
-    """The post named in the responsibility; else one responsible for the topic; else the head of the unit."""
+def _warning(first: Responsibility, today: datetime.date) -> str | None:
+    """What to know before using the row: that the unit is no more, and that the fact is old."""
+    over = f"Diese Stelle gibt es seit {first.ended} nicht mehr." if first.ended else None
+    return " ".join(filter(None, (over, freshness_warning(first.as_of, today)))) or None
 
-    def preference(post: Mapping[str, Any]) -> tuple[bool, bool, bool, str]:
-        name = (post["post_type"] or post["name"] or "").casefold()
-        return (post["id"] != first.post, first.topic not in post["topics"], "leit" not in name, post["id"])
 
-    return min(posts, key=preference, default=None)
+def _post_of_row(first: Responsibility, posts: Sequence[Post]) -> Post | None:
+    return post_for(posts, named=first.post, topic=first.topic)
+
+
+def _deputies_of_row(first: Responsibility, posts: Sequence[Post]) -> list[Post]:
+    post = _post_of_row(first, posts)
+    return deputies_of(post, posts) if post else []
 
 
 def _channels(unit: Mapping[str, Any]) -> list[Channel]:
@@ -269,6 +286,6 @@ def support_row(inquiry: Inquiry, nearest: list[TopicReference]) -> ContactRow:
         as_of=None,
         freshness=None,
         invented=False,
-        fallback=fallbacks.fallback({"path": []}, None, support),
+        fallback=fallbacks.fallback({"path": []}, None, (), {}, support),
         nearest=nearest,
     )

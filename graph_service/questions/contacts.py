@@ -7,11 +7,12 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from graph_service.errors import InputError
+from graph_service.errors import InputError, Merged
 from graph_service.inquiry import Inquiry
 from graph_service.questions import introductions
 from graph_service.questions.contact_rows import ContactRow, contact_rows, support_row, topic_reference
-from graph_service.questions.finding import not_found
+from graph_service.questions.finding import ended, not_found
+from graph_service.questions.named import in_living_units, named_units, with_named
 from graph_service.questions.parts import source_reference
 from graph_service.questions.ranking import Responsibility, rank_contacts
 from graph_service.questions.reach import reach_notices
@@ -51,16 +52,26 @@ def contacts_for_topic(
     """Whom in the administration do I contact about a topic, and who can introduce me?
 
     Each row names the responsible unit and its official channel; the post, its holder and a chain of introductions
-    come on top where the view opens them. The rank is explained reason by reason. When nothing fits, the answer
-    names the nearest topics and the support team's channel.
+    come on top where the view opens them. The rank is explained reason by reason. A unit named in the question, and
+    what is inside it, comes first among what fits alike; a question for nothing but a unit is answered with the unit.
+    In place of a unit that is no more stands the one that took over from it. When nothing fits, the answer names the
+    nearest topics and the support team's channel.
     """
     notices: list[Notice] = []
     starts = introductions.starting_points(inquiry, measure)
     understood = inquiry.texts.understand(topic)
     district = _known_district(district) or understood.district
-    matches = _matches(inquiry, topic, understood.rest)
+    by_id = _topic_with_id(inquiry, topic.strip())
+    named = named_units(inquiry, () if by_id else understood.apart, district)
+    if by_id is not None:
+        matches = {by_id["id"]: by_id}
+    elif understood.about_units and named.rows:
+        matches = {}
+    else:
+        matches = _matches(inquiry, understood.rest)
     notices += reach_notices(inquiry)
-    found = _responsibilities(inquiry, matches, district)
+    found = in_living_units(inquiry, _responsibilities(inquiry, matches, district))
+    found = with_named(inquiry, found, named)
     ranked = rank_contacts(found, district=district, today=inquiry.view.today)[:limit]
     if not ranked:
         nearest = [topic_reference(match) for match in matches.values() if match["type"] == "Topic"][:3]
@@ -83,13 +94,30 @@ def _known_district(name: str | None) -> str | None:
     raise InputError("There is no district of this name.", where="district", remedy=f"One of: {', '.join(DISTRICTS)}.")
 
 
-def _matches(inquiry: Inquiry, asked: str, rest: str) -> dict[str, dict[str, Any]]:
-    """What the question fits, by id: topics, and units whose own competence text fits; best first."""
+def _topic_with_id(inquiry: Inquiry, asked: str) -> dict[str, Any] | None:
+    """The topic whose id the text is, none for a text of words.
+
+    Raises `Merged` or `Removed` for the id of a topic that ended, and `NotFound` for one that can be nothing else.
+    """
+    if not asked or any(map(str.isspace, asked)):
+        return None
+    for row in inquiry.rows("entity_names", ids=[asked]):
+        if row["type"] == "Topic":
+            return {**row, "score": 1.0, "by": "id"}
     if asked.startswith("topic:"):
-        rows = inquiry.rows("entity_names", ids=[asked])
-        if not rows:
-            raise not_found(inquiry, asked, "topic", where="topic")
-        return {row["id"]: {**row, "score": 1.0, "by": "id"} for row in rows}
+        raise not_found(inquiry, asked, "topic", where="topic")
+    error = ended(inquiry, asked, "topic", where="topic")
+    if isinstance(error, Merged):
+        # What was merged into something else than a topic is no topic's id.
+        goes_on = inquiry.rows("entity_names", ids=[error.successor])
+        error = error if any(row["type"] == "Topic" for row in goes_on) else None
+    if error is not None:
+        raise error
+    return None
+
+
+def _matches(inquiry: Inquiry, rest: str) -> dict[str, dict[str, Any]]:
+    """What the question fits, by id: topics, and units whose own competence text fits; best first."""
     hits = inquiry.texts.search(rest, limit=TOPICS_CONSIDERED, types=("Topic", "AdministrativeUnit"))
     return {
         hit.id: {"id": hit.id, "type": hit.type, "name": hit.name, "score": hit.score, "by": hit.by} for hit in hits
@@ -111,7 +139,7 @@ def _responsibilities(
             match=matches[row["asked_id"]]["score"],
             steps=row["steps"], unit=row["unit_id"], unit_name=row["unit_name"], post=row["post_id"],
             district=row["district"], basis=row["basis"], as_of=row["as_of"], confidence=row["confidence"],
-            invented=row["invented"], source=source_reference(row),
+            invented=row["invented"], source=source_reference(row), ended=row["ended"],
         )
         for row in rows if row["steps"] == nearest[row["asked_id"]]
     ]  # fmt: skip
@@ -122,5 +150,6 @@ def _responsibilities(
                 topic=None, topic_name=None, kind="unit", match=matches[row["id"]]["score"], steps=0, unit=row["id"],
                 unit_name=row["name"], post=None, district=row["district"], basis=None, as_of=row["as_of"],
                 confidence=row["confidence"], invented=row["invented"], source=source_reference(row),
+                ended=row["ended"],
             ))  # fmt: skip
     return found

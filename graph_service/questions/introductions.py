@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from graph_service.errors import NotFound
 from graph_service.inquiry import Inquiry
 from graph_service.network.strengths import STRENGTHS
+from graph_service.questions.finding import not_found
 from graph_service.questions.parts import Chain, EntityReference, Step
 
 CHAINS_SHOWN = 3
@@ -40,12 +40,12 @@ NAMELESS = "Person (Name nicht freigegeben)"
 def starting_points(inquiry: Inquiry, measure: str | None) -> list[str]:
     """Ids from which introductions start: the measure named, else the asker's own measures and person.
 
-    Raises `NotFound` when the measure named is not in the view.
+    Raises `NotFound` when the measure named is not in the view, `Merged` or `Removed` when it was once.
     """
     if measure is not None:
         found = inquiry.rows("entity_names", ids=[measure])
         if not any(row["type"] == "Measure" for row in found):
-            raise NotFound("There is no such measure.", where="measure")
+            raise not_found(inquiry, measure, "measure", where="measure")
         return [measure]
     principal = inquiry.view.principal
     return sorted({*principal.measures, *((principal.person,) if principal.person else ())})

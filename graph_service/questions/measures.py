@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from graph_service.access import TellsOfPersons
 from graph_service.inquiry import Inquiry
 from graph_service.questions.claims import claims_of, with_claims
-from graph_service.questions.finding import not_found
+from graph_service.questions.finding import ended, not_found
 from graph_service.questions.paging import after_cursor, page
 from graph_service.questions.parts import (
     EntityReference,
@@ -160,11 +160,16 @@ def measures(
     limit: Annotated[int, Field(ge=1, le=500, description="Rows at most.", examples=[50])] = 50,
     cursor: Annotated[str | None, Field(max_length=2000, description="Cursor of the page.", examples=[None])] = None,
 ) -> Answer[MeasureRow]:
-    """Which measures are there, by field of action, phase, type and unit?"""
+    """Which measures are there, by field of action, phase, type and unit?
+
+    A unit that is not in the view has no measures in the list; one that was merged into another leads on to it.
+    """
     found = inquiry.rows(
         "measures", field_of_action=field_of_action, phase=phase, measure_type=measure_type, unit=unit,
         after=after_cursor(cursor), limit=limit + 1,
     )  # fmt: skip
+    if unit is not None and not found and (error := ended(inquiry, unit, "unit", where="unit")):
+        raise error
     rows, following = page(found, limit)
     return Answer(
         items=[

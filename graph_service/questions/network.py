@@ -15,6 +15,7 @@ from graph_service.network.strengths import STRENGTHS_OF_ALL_TIES
 from graph_service.questions.claims import claims_of, claims_of_person, with_claims
 from graph_service.questions.finding import not_found
 from graph_service.questions.introductions import CHAINS_SHOWN, chain_of, strongest_first
+from graph_service.questions.named import named_units
 from graph_service.questions.paging import PLACE, after_cursor, page
 from graph_service.questions.parts import Chain, EntityReference, SourceReference, Statement, source_reference
 from graph_service.questions.reach import reach_notices
@@ -32,7 +33,7 @@ class Hit(BaseModel):
 
     entity: EntityReference = Field(description="What was found.")
     score: float = Field(description="How well it fits, 0 to 1.", examples=[0.93])
-    match: str = Field(description="Found by its words, its meaning, or both.", examples=["words"])
+    match: str = Field(description="Found by its name, its words, its meaning, or both of these.", examples=["words"])
 
 
 @question("search", theme="network")
@@ -47,7 +48,10 @@ def search(
     ] = None,
     limit: Annotated[int, Field(ge=1, le=100, description="Rows at most.", examples=[10])] = 10,
 ) -> Answer[Hit]:
-    """What fits these everyday words: topics, units, measures, learnings, open questions?"""
+    """What fits these everyday words: topics, units, measures, learnings, open questions?
+
+    Units that are named come first, in place of one that is no more the one that took over from it.
+    """
     types = None
     if type is not None:
         if not node_type(type).searchable:
@@ -56,14 +60,19 @@ def search(
                 f"Entities of type {type} have no searchable text.", where="type", remedy=f"One of: {known}."
             )
         types = (type,)
-    hits = inquiry.texts.search(inquiry.texts.understand(query).rest, limit=limit, types=types)
-    return Answer(
-        items=[
-            Hit(entity=EntityReference(id=hit.id, type=hit.type, name=hit.name), score=hit.score, match=hit.by)
-            for hit in hits
-        ],
-        notices=reach_notices(inquiry),
-    )
+    understood = inquiry.texts.understand(query)
+    named = named_units(inquiry, understood.apart, understood.district).rows
+    found = [
+        Hit(entity=EntityReference(id=row["id"], type=row["type"], name=row["name"]), score=1.0, match="name")
+        for row in named.values()
+        if types is None or row["type"] in types
+    ]
+    found += [
+        Hit(entity=EntityReference(id=hit.id, type=hit.type, name=hit.name), score=hit.score, match=hit.by)
+        for hit in inquiry.texts.search(understood.rest, limit=limit, types=types)
+        if hit.id not in named
+    ]
+    return Answer(items=found[:limit], notices=reach_notices(inquiry))
 
 
 class EntityRow(BaseModel):

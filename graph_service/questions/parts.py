@@ -152,6 +152,11 @@ def first_day(date: str | None) -> datetime.date | None:
     return datetime.date.fromisoformat(date + "-01-01"[len(date) - 4 :] if len(date) < 10 else date)
 
 
+def has_ended(ended: str | None, today: datetime.date) -> bool:
+    """Whether something with this end is over: a year, a month or a day counts to its last day."""
+    return ended is not None and ended < today.isoformat()[: len(ended)]
+
+
 def freshness_warning(as_of: str | None, today: datetime.date) -> str | None:
     """A German sentence when a fact is older than two years, else nothing."""
     day = first_day(as_of)

@@ -37,13 +37,36 @@ class Weights:
     """How far the source is trusted, times the confidence from 0 to 1."""
     fresh: float = 0.03
     """The fact is younger than two years, fading to nothing at ten: posts and tasks move."""
+    named: float = 0.40
+    """The question names the unit or one above it, which is part of what was asked: as much as a service counts more
+    than a heading when both fit wholly, and more than all that is known of the responsibility."""
+    ended: float = 3.0
+    """Taken off a unit that is no more and that nobody seen took over from: more than all else together, as nobody
+    answers there."""
     repeated: float = 0.25
     """Taken off a topic's second and later rows, so that one topic does not fill the list."""
 
 
 @dataclass(frozen=True, slots=True)
+class Formerly:
+    """A unit that is no more, the living one that took over from it, and who says so."""
+
+    name: str
+    ended: str
+    successor: str
+    successor_name: str
+    source: SourceReference | None
+    as_of: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Responsibility:
-    """Somebody responsible for a topic, as the query found it; `match` is that of the topic asked for."""
+    """Somebody responsible for a topic, as the query found it; `match` is that of the topic asked for.
+
+    `named` is the name of the unit in the question that this one is (`named_itself`) or is in; `ended` when the unit
+    ended, if nobody seen took over from it; `formerly` the unit that this one took over from, if it was that one which
+    the question or the source named.
+    """
 
     topic: str | None
     topic_name: str | None
@@ -59,6 +82,10 @@ class Responsibility:
     confidence: float
     invented: bool
     source: SourceReference | None
+    named: str | None = None
+    named_itself: bool = False
+    ended: str | None = None
+    formerly: Formerly | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +111,14 @@ class RankedContact:
 class _Tally:
     reasons: list[Reason] = field(default_factory=list)
 
-    def add(self, reason: str, text: str, points: float, because_of: Responsibility) -> None:
+    def add(self, reason: str, text: str, points: float, because_of: Responsibility | None) -> None:
         self.reasons.append(
             Reason(
                 reason=reason,
                 text=text,
                 points=round(points, 4),
-                source=because_of.source,
-                as_of=because_of.as_of,
+                source=because_of.source if because_of else None,
+                as_of=because_of.as_of if because_of else None,
             )
         )
 
@@ -144,7 +171,8 @@ def _best_evidence(one: Responsibility) -> tuple[object, ...]:
     newest = -day.toordinal() if day else 0
     source = one.source.id if one.source else ""
     return (one.steps, one.post is None, -one.confidence, newest, -one.match, one.unit, one.post or "",
-            one.topic or "", one.district or "", one.basis or "", source, one.invented)  # fmt: skip
+            one.topic or "", one.district or "", one.basis or "", source, one.invented,
+            one.formerly.name if one.formerly else "", one.named or "", one.ended or "")  # fmt: skip
 
 
 def _with_the_units_evidence(same: Sequence[Responsibility]) -> Responsibility:
@@ -152,9 +180,13 @@ def _with_the_units_evidence(same: Sequence[Responsibility]) -> Responsibility:
 
     Who sits where changes and is told by weaker sources than what a unit is there for.
     """
-    best = same[0]
+    best = replace(
+        same[0],
+        match=max(one.match for one in same),
+        formerly=next((one.formerly for one in same if one.formerly), None),
+    )
     own = next((one for one in same if one.post is None and one.steps == best.steps), None)
-    return best if own is None or best.post is None else replace(own, post=best.post)
+    return best if own is None or best.post is None else replace(own, post=best.post, formerly=best.formerly)
 
 
 def _groups(found: Iterable[Responsibility], *, by_district: bool) -> list[list[Responsibility]]:
@@ -167,7 +199,10 @@ def _groups(found: Iterable[Responsibility], *, by_district: bool) -> list[list[
     for (topic, unit), same in by_unit.items():
         best = _with_the_units_evidence(same)
         spread_over_districts = not by_district and best.district is not None
-        groups[topic, f"districts {best.steps}" if spread_over_districts else unit].append(best)
+        # What is named, or is no more, is told by itself.
+        together = spread_over_districts and best.ended is None
+        key = f"districts {best.steps}{' named' if best.named else ''}"
+        groups[topic, key if together else unit].append(best)
     return [sorted(group, key=lambda one: (one.district or "", one.unit, *_best_evidence(one))) for _, group in sorted(
         groups.items(), key=lambda item: (item[0][0] or "", item[0][1]))]  # fmt: skip
 
@@ -178,11 +213,14 @@ def _score(
     first = group[0]
     tally = _Tally()
     fit = weights.match * first.match * {"service": weights.service, "unit": weights.unit}.get(first.kind, 1.0)
-    if first.topic is None:
+    if first.kind == "named":
+        pass  # the name alone brought it here
+    elif first.topic is None:
         tally.add("competence_text", f"Die Zuständigkeit von {first.unit_name} passt zur Frage.",
                   fit, first)  # fmt: skip
     else:
         tally.add("topic", f"Die Frage passt zum Thema „{first.topic_name}“.", fit, first)
+    _tell_of_name(first, tally, weights)
     if first.steps:
         tally.add(
             "broader",
@@ -209,6 +247,21 @@ def _score(
     if fresh:
         tally.add("fresh", f"Stand {first.as_of}.", weights.fresh * fresh, first)
     return RankedContact(tuple(group), tally.score, tuple(tally.reasons))
+
+
+def _tell_of_name(first: Responsibility, tally: _Tally, weights: Weights) -> None:
+    """That the question names the unit, what it was called before, and that it is no more."""
+    if first.named is not None:
+        text = "In der Frage genannt." if first.named_itself else f"Gehört zu „{first.named}“, in der Frage genannt."
+        own = first.kind == "named"  # its source speaks of the unit itself, and not of a responsibility
+        tally.add("named", text, weights.named, first if own else None)
+    if first.formerly is not None:
+        old = first.formerly
+        text = f"„{old.name}“ gibt es seit {old.ended} nicht mehr und ist aufgegangen in „{old.successor_name}“."
+        tally.reasons.append(Reason(reason="successor", text=text, points=0.0, source=old.source, as_of=old.as_of))
+    elif first.ended is not None:
+        text = f"Diese Stelle gibt es seit {first.ended} nicht mehr; wer an ihre Stelle trat, ist nicht bekannt."
+        tally.add("ended", text, -weights.ended, first)
 
 
 def _freshness(as_of: str | None, today: datetime.date) -> float:

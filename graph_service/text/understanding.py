@@ -12,7 +12,7 @@ from io import StringIO
 
 from graph_service.schema import DISTRICTS
 from graph_service.text.columns import SearchTexts
-from graph_service.text.normalising import fold
+from graph_service.text.normalising import fold, stop_words, words
 from graph_service.text.query import MOST_LETTERS
 
 _WORD = re.compile(r"[^\W_]+")
@@ -20,6 +20,13 @@ _BEFORE_PLACE = frozenset(
     ["in", "im", "aus", "fur", "nach", "bei", "beim", "bezirk", "bezirksamt", "von", "ortsteil", "stadtteil", "kiez"]
 )
 _COMMON_WORDS = frozenset(("mitte", "buch"))  # places that mean something else too
+# What somebody asks of a unit who only wants to get hold of it: no subject beside its name.
+_REACHING_WORDS = (
+    "erreiche erreichen erreichbar erreicht anrufen telefon telefonnummer rufnummer nummer email e mail mailadresse "
+    "adresse anschrift kontaktdaten kontakte ansprechpartnerinnen ansprechpersonen webseite website homepage leitung "
+    "leitet leiter leiterin chef chefin mitarbeiter mitarbeitende person personen dort arbeitet"
+)
+_REACHING = frozenset(map(fold, _REACHING_WORDS.split()))
 _LEAD_IN = r"(?:in|im|fur|aus|nach|bei|beim|von|bezirk|bezirksamt|ortsteil|stadtteil)"
 
 # Each takes the chatter around a subject away; what stands in a group stays. Written for folded small letters only
@@ -50,13 +57,17 @@ class Understanding:
 
     `rest` is what to search for: the question without chatter and without the place and unit named; the whole
     question when nothing else is in it. `districts` in the order of mention, `district` the last of them; `units` are
-    ids of rows with the name mentioned: several when several units share it. `mentioned` are the words taken out.
+    ids of rows with the name mentioned: several when several units share it; `apart` are those of them whose names
+    were taken out of the subject, and `about_units` says that nothing was left but the wish to reach them. `mentioned`
+    are the words taken out.
     """
 
     question: str
     rest: str
     districts: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
+    about_units: bool = False
     mentioned: tuple[str, ...] = ()
 
     @property
@@ -129,6 +140,7 @@ def understand(question: str, names: KnownNames | None = None) -> Understanding:
     tokens = _tokens(shortened)
     districts: dict[str, None] = {}
     units: dict[str, None] = {}
+    apart: dict[str, None] = {}
     taken: list[tuple[int, int]] = []
     position = 0
     while position < len(tokens):
@@ -139,6 +151,7 @@ def understand(question: str, names: KnownNames | None = None) -> Understanding:
             # A single plain word ("Standesamt") is a subject as well: it stays in what is searched.
             if size > 1 or sum(map(str.isupper, tokens[position].text)) > 1:
                 taken.append((position, position + size))
+                apart.update(dict.fromkeys(ids))
             if tokens[position].folded == "bezirksamt":
                 inner = (_place_at(tokens, position + 1)[1]) if size > 1 else None
                 districts.update({inner: None} if inner else {})
@@ -148,9 +161,17 @@ def understand(question: str, names: KnownNames | None = None) -> Understanding:
             taken.append((_with_lead_in(tokens, position), position + place_size))
             size = place_size
         position += max(size, 1)
-    rest = _without_chatter(_without(shortened, tokens, taken)) or _without_chatter(shortened) or shortened
+    rest = _without_chatter(_without(shortened, tokens, taken))
+    about_units = bool(apart) and not _has_subject(rest)
+    if about_units or not rest:
+        rest = _without_chatter(shortened) or shortened
     mentioned = tuple(shortened[tokens[start].start : tokens[end - 1].end] for start, end in taken)
-    return Understanding(shortened, rest, tuple(districts), tuple(units), mentioned)
+    return Understanding(shortened, rest, tuple(districts), tuple(units), tuple(apart), about_units, mentioned)
+
+
+def _has_subject(text: str) -> bool:
+    """Whether a text says more than that somebody wants to get hold of somebody."""
+    return not _REACHING.union(stop_words()).issuperset(map(fold, words(text)))
 
 
 def _place_at(tokens: list[_Token], position: int) -> tuple[int, str | None]:

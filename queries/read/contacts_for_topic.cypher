@@ -21,7 +21,7 @@ WITH asked, topic, steps, tie, actor, unit, coalesce(tie.district, actor.distric
 WHERE $district IS NULL OR district IS NULL OR district = $district
 OPTIONAL MATCH (source:Entity&Source {id: tie.source} WHERE source.audience IN $classes)
 RETURN asked.id AS asked_id, asked.name AS asked_name, coalesce(asked.topic_type, 'subject') AS asked_type, topic.id AS topic_id, topic.name AS topic_name, steps,
-       CASE WHEN actor:Post THEN actor.id END AS post_id, unit.id AS unit_id, unit.name AS unit_name, district,
+       CASE WHEN actor:Post THEN actor.id END AS post_id, unit.id AS unit_id, unit.name AS unit_name, unit.ended AS ended, district,
        tie.basis AS basis, tie.as_of AS as_of, coalesce(tie.confidence, 1.0) AS confidence,
        coalesce(tie.invented, false) AS invented, tie.source AS source, source.name AS source_name, source.url AS source_url
 ORDER BY asked_id, steps, topic_id, unit_id, post_id, district

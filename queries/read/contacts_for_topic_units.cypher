@@ -1,6 +1,6 @@
-// What a contact row tells of each unit: the way up, channels, posts and who holds them, and what else is said of it.
+// What a contact row tells of each unit: the way up, channels, all its posts, and whether other sources contradict it.
 // $units: ids of units or organisations. $topics: ids of topics, for posts that are responsible for one of them.
-// $today: ISO date, for who holds a post now. $classes: the view's audience classes.
+// $classes: the view's audience classes.
 UNWIND $units AS wanted
 MATCH (unit:Entity {id: wanted} WHERE unit.audience IN $classes)
 CALL (unit) {
@@ -16,23 +16,9 @@ CALL (unit) {
   OPTIONAL MATCH (post)-[duty:RESPONSIBLE_FOR WHERE duty.audience IN $classes]->(topic:Topic WHERE topic.audience IN $classes)
   WHERE topic.id IN $topics
   WITH post, [id IN collect(DISTINCT topic.id) | id] AS topics
-  WITH post, topics
-  ORDER BY size(topics) DESC, (CASE WHEN toLower(coalesce(post.post_type, post.name)) CONTAINS 'leit' THEN 0 ELSE 1 END), post.id
-  LIMIT 20
-  OPTIONAL MATCH (post)<-[holds:HOLDS WHERE holds.audience IN $classes]-(person:Person WHERE person.audience IN $classes)
-  WHERE coalesce(holds.until >= left($today, size(holds.until)), true) AND coalesce(holds.from, $today) <= $today
-  WITH post, topics, holds, person
-  ORDER BY post.id, person.id
-  WITH post, topics, collect(CASE WHEN person IS NOT NULL THEN {
-         id: person.id,
-         name: CASE WHEN person.identity_audience IN $classes THEN person.name END,
-         email: CASE WHEN person.contact_audience IN $classes THEN person.email END,
-         phone: CASE WHEN person.contact_audience IN $classes THEN person.phone END,
-         status: coalesce(holds.status, 'regular'), from: holds.from, source: holds.source, as_of: holds.as_of,
-         invented: coalesce(person.invented, false)} END) AS holders
   ORDER BY post.id
   RETURN collect({id: post.id, name: post.name, post_type: post.post_type, occupancy: coalesce(post.occupancy, 'unknown'),
-                  channels: post.channels, topics: topics, holders: holders, as_of: post.as_of,
+                  channels: post.channels, topics: topics, as_of: post.as_of,
                   invented: coalesce(post.invented, false)}) AS posts
 }
 RETURN unit.id AS id, head([label IN labels(unit) WHERE label <> 'Entity']) AS type, unit.name AS name,

@@ -43,6 +43,7 @@ WORDS = (
     "Baugenehmigung", "Personalausweis", "Datenschutz", "Radweg", "Vergabe", "Sensoren", "Führerschein", "Abfall",
     "Kita", "Förderung",
 )  # fmt: skip
+ABBREVIATIONS = ("SenA", "SenBC", "LAD")
 TYPES = (
     "Topic",
     "AdministrativeUnit",
@@ -229,6 +230,8 @@ def _node(draw: st.DrawFn, number: int) -> Node:
             "channels": [f"email: u{number}@beispiel.example"],
         }
         node["purpose"] = draw(st.sampled_from([None, *WORDS]))
+        node["abbreviation"] = draw(st.sampled_from([None, *ABBREVIATIONS]))
+        node["ended"] = draw(st.sampled_from([None, None, "2023-04-27"]))
     if type_ == "Post":
         node["occupancy"] = draw(st.sampled_from(["held", "vacant", "unknown"]))
     if type_ == "Topic":

@@ -16,7 +16,7 @@ from graph_service.network import PROJECTIONS, What
 from graph_service.pages import PAGES, PageParameters
 from graph_service.registry import Question, questions
 from graph_service.schema import DISTRICTS, NODE_TYPES
-from tests.noninterference.graphs import WORDS, RandomGraph
+from tests.noninterference.graphs import ABBREVIATIONS, WORDS, RandomGraph
 
 RANKINGS_A_GRAPH, PAGES_A_GRAPH = 12, 2
 """Of the many analyses and pages, as many are asked for each graph."""
@@ -193,5 +193,7 @@ def _texts(graph: RandomGraph) -> st.SearchStrategy[str]:
         st.sampled_from(names),
         st.sampled_from(WORDS).map(lambda word: word[:-1] + word[-1] * 2),  # a typing error: suggestions must not leak
         st.sampled_from(WORDS).map(lambda word: f"{word} in {DISTRICTS[0]}"),
+        st.sampled_from(ABBREVIATIONS).map(lambda unit: f"Wen spreche ich bei {unit} an?"),
+        st.builds(lambda word, unit: f"{word} bei {unit}", st.sampled_from(WORDS), st.sampled_from(ABBREVIATIONS)),
         st.just("Wen frage ich nach etwas ganz anderem?"),
     )

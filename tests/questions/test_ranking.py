@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph_service.questions.parts import SourceReference
-from graph_service.questions.ranking import Responsibility, Weights, rank_contacts
+from graph_service.questions.ranking import Formerly, Responsibility, Weights, rank_contacts
 from graph_service.schema import DISTRICTS
 
 TODAY = datetime.date(2026, 11, 23)
@@ -37,6 +37,9 @@ found = st.lists(
         basis=st.sampled_from([None, "§ 58 BauO Bln"]),
         as_of=st.sampled_from([None, "2026", "2019-03", "2009-01-01"]),
         confidence=st.floats(0, 1),
+        named=st.sampled_from([None, None, "Senatsverwaltung"]),
+        ended=st.sampled_from([None, None, "2023-04-27"]),
+        formerly=st.sampled_from([None, None, Formerly("Alt", "2023", "unit:x", "X", None, "2025")]),
     ),
     max_size=12,
 )
@@ -130,3 +133,32 @@ def test_a_service_comes_before_a_heading_and_a_heading_before_a_units_own_text(
     ]
     ranked = rank_contacts(rows, district=None, today=TODAY)
     assert [contact.first.unit for contact in ranked] == ["unit:c", "unit:b", "unit:a"]
+
+
+def test_a_unit_that_is_named_comes_before_one_that_fits_a_little_better():
+    rows = [
+        responsibility(topic="topic:a", unit="unit:a", match=0.9),
+        responsibility(topic="topic:b", unit="unit:b", match=0.6, named="Amt B"),
+        responsibility(topic="topic:c", unit="unit:c", match=0.1, named="Amt C"),
+    ]
+    ranked = rank_contacts(rows, district=None, today=TODAY)
+    assert [contact.first.unit for contact in ranked] == ["unit:b", "unit:a", "unit:c"]
+
+
+def test_a_district_whose_office_is_named_stands_apart_from_the_others():
+    rows = [
+        responsibility(unit=f"unit:{name}", district=name, named="Amt" if name == "Pankow" else None)
+        for name in DISTRICTS
+    ]
+    named, others = rank_contacts(rows, district=None, today=TODAY)
+    assert [one.unit for one in named.responsibilities] == ["unit:Pankow"] and len(others.responsibilities) == 11
+
+
+def test_a_unit_that_is_no_more_comes_last_however_well_it_fits():
+    weights = Weights()
+    over = responsibility(kind="service", unit="unit:a", match=1.0, post="post-1", district="Neukölln", basis="§ 1",
+                          named="Amt A", ended="2023-04-27")  # fmt: skip
+    poor = responsibility(topic="topic:b", unit="unit:b", match=0.0, steps=2, as_of=None, confidence=0.0)
+    ranked = rank_contacts([over, poor], district="Neukölln", today=TODAY, weights=weights)
+    assert [contact.first.unit for contact in ranked] == ["unit:b", "unit:a"]
+    assert any("2023-04-27 nicht mehr" in reason.text for reason in ranked[-1].because)

@@ -100,6 +100,27 @@ def test_a_district_office_by_name_says_the_district_too() -> None:
     assert understood.district == "Pankow"
 
 
+@pytest.mark.parametrize(
+    "question",
+    ["Wen spreche ich bei der SenMVKU an?", "Kontakt zum LABO", "Wie erreiche ich das LABO?", "LABO, Telefonnummer",
+     "Bezirksamt Pankow", "SenMVKU"],
+)  # fmt: skip
+def test_a_question_for_nothing_but_a_unit_is_about_the_unit_and_still_searched_for(question: str) -> None:
+    understood = understand(question, NAMES)
+    assert understood.about_units and len(understood.apart) == 1
+    assert any(name in understood.rest for name in ("LABO", "SenMVKU", "Pankow"))
+
+
+@pytest.mark.parametrize("question", ["Radwege bei der SenMVKU", "Führerschein beim LABO", "Standesamt", "Radwege"])
+def test_a_question_with_a_subject_is_not_about_a_unit(question: str) -> None:
+    assert not understand(question, NAMES).about_units
+
+
+def test_a_name_that_stays_a_subject_is_not_apart_from_it() -> None:
+    assert understand("Termin im Standesamt", NAMES).apart == ()
+    assert understand("Radwege bei der SenUMVK", NAMES).apart == ("unit:senmvku",)
+
+
 def test_a_question_of_nothing_but_a_place_is_still_searched_for() -> None:
     assert understand("Pankow").rest == "Pankow"
 
