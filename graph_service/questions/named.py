@@ -77,7 +77,8 @@ def in_living_units(inquiry: Inquiry, found: Iterable[Responsibility]) -> list[R
 def with_named(inquiry: Inquiry, found: Iterable[Responsibility], named: NamedUnits) -> list[Responsibility]:
     """What was found, marked where the question names the unit or one above it; else the named units themselves.
 
-    Whoever names an authority wants it, even where nobody in it is known to be responsible for the subject.
+    Whoever names an authority wants it, even where nobody in it is known to be responsible for the subject. Another
+    organisation is mostly part of the subject ("bei der BVG Bus fahren"), so it stands in for nobody who was found.
     """
     rows = list(found)
     if not named.rows:
@@ -89,7 +90,11 @@ def with_named(inquiry: Inquiry, found: Iterable[Responsibility], named: NamedUn
     marked = [_marked(one, nearest[one.unit], named) if one.unit in nearest else one for one in rows]
     if nearest:
         return marked
-    itself = [_itself(row, named) for id, row in named.rows.items() if id not in named.ended]
+    itself = [
+        _itself(row, named)
+        for id, row in named.rows.items()
+        if id not in named.ended and (row["type"] == "AdministrativeUnit" or not rows)
+    ]
     return marked + [one if has_ended(one.ended, inquiry.view.today) else replace(one, ended=None) for one in itself]
 
 

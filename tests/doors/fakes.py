@@ -31,6 +31,7 @@ class FakeStore:
     def __init__(self, **answers: Rows | Callable[[Mapping[str, Any]], Rows]) -> None:
         self.answers = {
             "audience_classes": [PUBLIC_CLASS], "search_text_columns": EMPTY_TEXTS, "units_by_id": [], "redirect": [],
+            "entity_names": [], "successors": [], "units_within": [], "holders_of_posts": [],
             "network_columns": [read_row([])], **answers,
         }  # fmt: skip
         self.asked: list[tuple[str, dict[str, Any]]] = []
