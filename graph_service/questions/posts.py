@@ -78,8 +78,14 @@ def order_of(post: Post) -> tuple[int, int, str]:
 
 
 def post_for(posts: Iterable[Post], *, named: str | None, topic: str | None) -> Post | None:
-    """The post to go to in a unit: the one named as responsible; else one responsible for the topic; else the head."""
-    return min(posts, key=lambda post: (post["id"] != named, topic not in post["topics"], order_of(post)), default=None)
+    """The post to go to in a unit: the one named as responsible; else one responsible for the topic; else the head.
+
+    None where there is none of them: who does something else in the unit is no contact for the topic.
+    """
+    best = min(posts, key=lambda post: (post["id"] != named, topic not in post["topics"], order_of(post)), default=None)
+    if best is None or best["id"] == named or topic in best["topics"] or place_of(best) <= Place.DEPUTY:
+        return best
+    return None
 
 
 def deputies_of(post: Post, posts: Iterable[Post]) -> list[Post]:

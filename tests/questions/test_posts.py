@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph_service.questions.posts import Place, in_order, leads, place_of
+from graph_service.questions.posts import Place, in_order, leads, place_of, post_for
 
 TITLES = {
     Place.POLITICAL_HEAD: ("Senator:in", "Senator:in, Bürgermeister", "Regierender Bürgermeister", "Bezirksstadträtin"),
@@ -55,6 +55,21 @@ def test_the_head_of_a_whole_comes_before_the_head_of_a_part_in_it() -> None:
     titles = ("Projektleitung", "Referatsleitung", "Abteilungsleitung", "Leitung")
     posts = [{"id": f"post-{number}", "name": "", "post_type": title} for number, title in enumerate(titles)]
     assert [post["post_type"] for post in in_order(posts)] == list(reversed(titles))
+
+
+def post(number: int, title: str, *topics: str) -> dict[str, object]:
+    return {"id": f"post-{number}", "name": title, "post_type": None, "topics": list(topics)}
+
+
+def test_the_contact_is_who_is_named_or_responsible_or_the_head_and_nobody_else() -> None:
+    head, other = post(3, "Leitung"), post(1, "Referat Mobilitätsstationen", "topic:sharing")
+    office = post(2, "Sekretariat")
+    posts = [other, office, head]
+    assert post_for(posts, named="post-1", topic="topic:radwege") == other
+    assert post_for(posts, named=None, topic="topic:sharing") == other
+    assert post_for(posts, named=None, topic="topic:radwege") == head
+    assert post_for([other, office], named=None, topic="topic:radwege") is None
+    assert post_for([], named=None, topic=None) is None
 
 
 @given(st.text(max_size=60))
