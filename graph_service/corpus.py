@@ -11,6 +11,7 @@ import logging
 import threading
 import time
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -24,7 +25,7 @@ from graph_service.store import Store
 from graph_service.text.columns import SearchTexts
 from graph_service.text.concepts import ConceptVectors
 from graph_service.text.embedders import Embedder
-from graph_service.text.index import Hit, SearchIndex
+from graph_service.text.index import Hit, ReadQuestion, SearchIndex
 from graph_service.text.understanding import KnownNames, Understanding, understand
 from graph_service.text.vectors import vector_key, vector_text
 
@@ -35,8 +36,8 @@ KEPT_VIEWS = 8
 
 SEARCHABLE = tuple(node.label for node in NODE_TYPES.values() if node.searchable)
 
-AGAIN = 20.0
-"""Seconds after which texts that were read while the embedder was away are read once more: less than its rest."""
+AGAIN = 30.0
+"""Seconds after which texts that were read while the embedder was away are read once more."""
 
 
 class Reach(StrEnum):
@@ -48,6 +49,14 @@ class Reach(StrEnum):
     WORDS = "lexical_only"
 
 
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What a search found, best first, and how it searched."""
+
+    hits: Sequence[Hit]
+    reach: Reach
+
+
 class VisibleTexts:
     """The searchable texts of one view."""
 
@@ -56,22 +65,22 @@ class VisibleTexts:
         self._index = SearchIndex.build(texts, embedder=embedder, concepts=concepts)
         self._names = KnownNames.build(texts)
 
-    @property
-    def reach(self) -> Reach:
-        """By meaning, for some rows only (vectors follow an import), or by words: no embedder, none that answers."""
-        if self._embedder is not None and not self._embedder.answers:
-            return Reach.UNAVAILABLE
-        if not self._index.by_meaning:
-            return Reach.WORDS
-        return Reach.MEANING if self._index.whole else Reach.PARTLY
-
     def understand(self, question: str) -> Understanding:
         """The question taken apart: its subject, and the district and units that it names."""
         return understand(question, self._names)
 
-    def search(self, query: str, *, limit: int, types: Collection[str] | None = None) -> Sequence[Hit]:
+    def search(self, query: str, *, limit: int, types: Collection[str] | None = None) -> Searched:
         """The best visible rows for a question in everyday words, best first, ties by id."""
-        return self._index.search(query, limit=limit, types=types)
+        read = self._index.read(query)
+        return Searched(self._index.best(read, limit=limit, types=types), self._reach(read))
+
+    def _reach(self, read: ReadQuestion) -> Reach:
+        """By meaning, for some rows only (vectors follow an import), or by words: no embedder, none that answers."""
+        if read.unavailable or (self._embedder is not None and not self._embedder.answers):
+            return Reach.UNAVAILABLE
+        if not self._index.by_meaning:
+            return Reach.WORDS
+        return Reach.MEANING if self._index.whole else Reach.PARTLY
 
 
 class Corpus:
@@ -110,6 +119,8 @@ class Corpus:
         dimensions = 0
         if embedder is not None:
             try:
+                if not embedder.answers:
+                    raise EmbedderUnavailable("It failed a moment ago.", where="EMBEDDER_URL")
                 dimensions = embedder.dimensions
                 self._concepts = self._concepts or ConceptVectors.open(embedder)
             except EmbedderUnavailable as error:

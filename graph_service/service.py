@@ -33,7 +33,7 @@ from graph_service.access import (
 )
 from graph_service.corpus import Corpus
 from graph_service.data_subjects import Removed, Rights, erase_again, remove_what_is_over
-from graph_service.errors import NotAuthenticated, NotFound, QueryTimeout
+from graph_service.errors import EmbedderUnavailable, NotAuthenticated, NotFound, QueryTimeout
 from graph_service.exchange import Decision, decide_suggestion, embed_missing, suggest
 from graph_service.inquiry import Inquiry
 from graph_service.lru import LruCache
@@ -255,7 +255,10 @@ class Service(AbstractContextManager["Service"]):
         seen()  # what is not there is not there, whether or not an import is under way
         decide_suggestion(self.store, suggestion, decision, seen)
         if decision == "accept":
-            self.embed_missing()
+            try:
+                self.embed_missing()
+            except EmbedderUnavailable as error:  # it is written all the same, and the next import or start makes them
+                log.warning("The meaning of texts could not be computed: %s", error)
         return self.ask(question, parameters, asking)
 
     def remove_what_is_over(self, *, dry_run: bool) -> Removed:

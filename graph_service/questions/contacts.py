@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from graph_service.corpus import Reach
 from graph_service.errors import InputError, Merged
 from graph_service.inquiry import Inquiry
 from graph_service.questions import introductions
@@ -68,8 +69,8 @@ def contacts_for_topic(
     elif understood.about_units and named.rows:
         matches = {}
     else:
-        matches = _matches(inquiry, understood.rest)
-    notices += reach_notices(inquiry)
+        matches, reach = _matches(inquiry, understood.rest)
+        notices += reach_notices(reach)
     found = in_living_units(inquiry, _responsibilities(inquiry, matches, district))
     found = with_named(inquiry, found, named)
     ranked = rank_contacts(found, district=district, today=inquiry.view.today)[:limit]
@@ -116,12 +117,14 @@ def _topic_with_id(inquiry: Inquiry, asked: str) -> dict[str, Any] | None:
     return None
 
 
-def _matches(inquiry: Inquiry, rest: str) -> dict[str, dict[str, Any]]:
-    """What the question fits, by id: topics, and units whose own competence text fits; best first."""
-    hits = inquiry.texts.search(rest, limit=TOPICS_CONSIDERED, types=("Topic", "AdministrativeUnit"))
+def _matches(inquiry: Inquiry, rest: str) -> tuple[dict[str, dict[str, Any]], Reach]:
+    """What the question fits, by id: topics, and units whose own competence text fits; best first. And how it was
+    searched."""
+    searched = inquiry.texts.search(rest, limit=TOPICS_CONSIDERED, types=("Topic", "AdministrativeUnit"))
     return {
-        hit.id: {"id": hit.id, "type": hit.type, "name": hit.name, "score": hit.score, "by": hit.by} for hit in hits
-    }
+        hit.id: {"id": hit.id, "type": hit.type, "name": hit.name, "score": hit.score, "by": hit.by}
+        for hit in searched.hits
+    }, searched.reach
 
 
 def _responsibilities(

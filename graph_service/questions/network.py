@@ -67,12 +67,13 @@ def search(
         for row in named.values()
         if types is None or row["type"] in types
     ]
+    searched = inquiry.texts.search(understood.rest, limit=limit, types=types)
     found += [
         Hit(entity=EntityReference(id=hit.id, type=hit.type, name=hit.name), score=hit.score, match=hit.by)
-        for hit in inquiry.texts.search(understood.rest, limit=limit, types=types)
+        for hit in searched.hits
         if hit.id not in named
     ]
-    return Answer(items=found[:limit], notices=reach_notices(inquiry))
+    return Answer(items=found[:limit], notices=reach_notices(searched.reach))
 
 
 class EntityRow(BaseModel):

@@ -28,14 +28,19 @@ class Place(IntEnum):
 # All are written for small letters. `(?![\w-])`: the word ends here, so that "Leitungsstab" is no "Leitung".
 _OFFICE = re.compile(r"sekretär|sekretariat|vorzimmer|assisten[tz]|geschäftszimmer")
 _ASSISTANT = re.compile(r"(?:persönliche\S*\s+)?referent")
-_POLITICAL_HEAD = re.compile(r"(?:regierende\S*\s+)?(?:senator|(?:bezirks)?bürgermeister|(?:bezirks)?stadtr[aä]t)")
-_STATE_SECRETARY = re.compile(r"staatssekretär|chef\S* der senatskanzlei")
+_POLITICAL_HEAD = re.compile(
+    r"(?:regierende\S*\s+)?(?:senator|(?:bezirks)?bürgermeister|(?:bezirks)?stadtr[aä]t)(?:[:*/_]?-?in)?(?!\w)"
+)
+_STATE_SECRETARY = re.compile(r"staatssekretär")
+_CHANCELLERY = re.compile(r"chef\S* der senatskanzlei")
+_OWN_OFFICE = re.compile(r"büroleit")  # who runs somebody's office, and not the unit
 _HEAD = re.compile(
     r"leit(?:ung|er|erin|er[:*/_]-?in)(?![\w-])|leitende|geschäftsführ|generalsekretär|präsident"
     r"|(?<![\w-])(?:direktor|vorstand|vorsitz|landesbeauftragte|amtsarzt|amtsärzt)"
 )
 _DEPUTY = re.compile(r"stellv|(?<![\w-])(?:ver(?:tre|ter)t(?:ung(?![\w-])|er)|vize)")
 _MARK_OF_DEPUTY = re.compile(r"\S*stellv\S*|\bständige\S*|\bver(?:tre|ter)t(?:ung|er)\S*|\bvize|\b(?:der|des|von)\b|\d")
+_DEPUTY_OF_ELSE = re.compile(r" und (?:stellv\S*\s+\w|(?:stell)?ver(?:tre|ter)t(?:ung|er\S*)\s+(?:der|des)\s)")
 _OF_ANOTHER = re.compile(r"\s(?:der|des|für)\s.*")
 _LEVELS = tuple(
     re.compile(rf"{part}s?leit")
@@ -55,6 +60,11 @@ def place_of(post: Post) -> Place:
         return Place.OFFICE
     if not _DEPUTY.search(title):
         return _without_deputies(title)
+    if _DEPUTY_OF_ELSE.search(title):
+        # "Bezirksstadträtin und stellv. Bezirksbürgermeisterin": a head, and a deputy of something else beside it.
+        parts = [_without_deputies(part) for part in title.split(" und ") if not _DEPUTY.search(part)]
+        if (own := min(parts, default=Place.OTHER)) < Place.DEPUTY:
+            return own
     stands_in_for = re.sub(r"[\s.,;()]+", " ", _MARK_OF_DEPUTY.sub(" ", title)).strip()
     is_head = not stands_in_for or _without_deputies(stands_in_for) < Place.DEPUTY
     return Place.DEPUTY if is_head else Place.OTHER
@@ -101,10 +111,10 @@ def _title(post: Post) -> str:
 
 def _without_deputies(title: str) -> Place:
     own = _OF_ANOTHER.sub("", title)
-    if _ASSISTANT.match(own):
+    if _ASSISTANT.match(own) or _OWN_OFFICE.search(own):
         return Place.OTHER
     if _POLITICAL_HEAD.match(own):
         return Place.POLITICAL_HEAD
-    if _STATE_SECRETARY.search(title):
+    if _STATE_SECRETARY.search(own) or _CHANCELLERY.search(title):
         return Place.STATE_SECRETARY
     return Place.HEAD if _HEAD.search(own) else Place.OTHER

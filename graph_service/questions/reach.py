@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from graph_service.corpus import Reach
-from graph_service.inquiry import Inquiry
 from graph_service.registry import Notice
 
 _SAID = {
@@ -13,7 +12,6 @@ _SAID = {
 }
 
 
-def reach_notices(inquiry: Inquiry) -> list[Notice]:
-    """A notice where texts were not all searched by meaning; to be asked for after the search."""
-    reach = inquiry.texts.reach
+def reach_notices(reach: Reach) -> list[Notice]:
+    """A notice where texts were not all searched by meaning."""
     return [Notice(code=reach.value, text=_SAID[reach])] if reach in _SAID else []

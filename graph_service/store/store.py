@@ -224,7 +224,10 @@ class Store:
 
     def _asked_revisions(self) -> _Revisions:
         writes, now = self._writes, time.monotonic()  # what is written meanwhile may not be in the answer
-        rows = self.read("graph_revision")
+        # Of the leader: a follower that lags behind would let what was withdrawn count for longer. By the bookmark of
+        # this answer, what is read after it is as new.
+        call = _query("read", "graph_revision", self._query_timeout)
+        rows = self._read(_place("read", "graph_revision"), call, None, rows_of, reads=False)
         content, tokens = (int(rows[0]["revision"]), int(rows[0]["token_revision"])) if rows else (0, 0)
         known = self._known_revisions = _Revisions(content, tokens, now, writes)
         return known
@@ -252,17 +255,28 @@ class Store:
         call = Query(statement, timeout=WRITE_TIMEOUT)
         self._write(_place(folder, name), call, parameters, lambda result: result.consume())
 
-    def _read(self, place: str, call: Query, parameters: Parameters, transform: Callable[[neo4j.Result], T]) -> T:
+    def _read(
+        self,
+        place: str,
+        call: Query,
+        parameters: Parameters,
+        transform: Callable[[neo4j.Result], T],
+        *,
+        reads: bool = True,
+    ) -> T:
+        """`reads`: by a follower, where there are some."""
+
         def once(driver: neo4j.Driver) -> T:
             # A read transaction of one statement takes one round trip; with BEGIN and COMMIT around it, three. The
             # driver tries again only the latter, so that is what follows a transient error.
             try:
-                with self._connection.session(driver, reads=True) as session:
+                with self._connection.session(driver, reads=reads) as session:
                     return transform(session.run(call, dict(parameters or {})))
             except (Neo4jError, DriverError) as error:
                 if not error.is_retryable():
                     raise
-            return self._execute(driver, call, parameters, transform, RoutingControl.READ)
+            routing = RoutingControl.READ if reads else RoutingControl.WRITE
+            return self._execute(driver, call, parameters, transform, routing)
 
         return self._connection.run(place, once, again=True)
 

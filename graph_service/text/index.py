@@ -58,6 +58,18 @@ class Hit:
     matched: tuple[Match, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ReadQuestion:
+    """A question read for one index: its words, and its vector if there is something to compare it with.
+
+    `unavailable`: there would be, but the embedder gave none.
+    """
+
+    query: Query
+    vector: Vectors | None
+    unavailable: bool = False
+
+
 class SearchIndex:
     """Ranks the rows of one view; built from visible rows only, safe for use by many threads."""
 
@@ -109,13 +121,28 @@ class SearchIndex:
 
     def search(self, query: str, limit: int = 10, types: Collection[str] | None = None) -> list[Hit]:
         """The best rows for a question in everyday words, best first, ties by id; only of `types` when given."""
+        return self.best(self.read(query), limit, types)
+
+    def read(self, query: str) -> ReadQuestion:
+        """A question in everyday words, read for this index; the embedder is asked here and nowhere else."""
         read = self._reader.read(query)
+        if self._embedder is None or not len(self.texts) or not read.words:
+            return ReadQuestion(read, None)
+        if not self._embedder.answers:
+            return ReadQuestion(read, None, unavailable=True)
+        try:
+            return ReadQuestion(read, self._vector(read, self._embedder))
+        except EmbedderUnavailable:
+            return ReadQuestion(read, None, unavailable=True)
+
+    def best(self, question: ReadQuestion, limit: int = 10, types: Collection[str] | None = None) -> list[Hit]:
+        """As `search`, of a question that was read."""
+        read = question.query
         if not len(self.texts) or limit <= 0 or not read.text:
             return []
         lexical = self._lexical(read)
-        asked = self._vector(read)
-        similarity, meaning = self._meaning(asked)
-        near = self._near(asked)
+        similarity, meaning = self._meaning(question.vector)
+        near = self._near(question.vector)
         meaning += self._by_concepts(near) / self._weights.meaning
         points = lexical + self._weights.meaning * meaning
         allowed = points >= self._weights.least_points
@@ -173,14 +200,9 @@ class SearchIndex:
             frequencies[own] += counts / (1.0 - share + share * lengths)
         return rows.astype(np.intp), frequencies
 
-    def _vector(self, query: Query) -> Vectors | None:
-        """The question's vector, or none where there is nothing to compare it with."""
-        if self._embedder is None or not query.words or not self._embedder.answers:
-            return None
-        try:
-            asked = self._embedder.encode_queries([query.as_spelt])
-        except EmbedderUnavailable:
-            return None  # by words alone, which `VisibleTexts.reach` tells
+    def _vector(self, query: Query, embedder: Embedder) -> Vectors:
+        """The question's vector, the concepts behind it added."""
+        asked = embedder.encode_queries([query.as_spelt])
         if self._concepts is not None:
             # Names of concepts behind the question did as well, and took the model three times as long to read.
             asked = self._concepts.added_to(asked, query.said_otherwise, self._weights.said)

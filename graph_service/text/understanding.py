@@ -87,21 +87,31 @@ class _Token:
 class KnownNames:
     """Names and abbreviations of a view's units, found again in a question; the longest name wins."""
 
-    def __init__(self, names: dict[tuple[str, ...], tuple[str, ...]]) -> None:
+    def __init__(
+        self, names: dict[tuple[str, ...], tuple[str, ...]], subjects: Collection[tuple[str, ...]] = ()
+    ) -> None:
         self._names = names
+        self._subjects = frozenset(subjects)
         self._longest = max(map(len, names), default=0)
 
     @classmethod
     def build(cls, texts: SearchTexts, types: Collection[str] = ("AdministrativeUnit", "Organisation")) -> KnownNames:
-        """The names and synonyms of the visible rows of these types."""
+        """The names and synonyms of the visible rows of these types, and those that visible topics bear too."""
         names: dict[tuple[str, ...], dict[str, None]] = {}
+        subjects: set[tuple[str, ...]] = set()
         for own_id, own_type, name, synonyms in zip(texts.ids, texts.types, texts.names, texts.synonyms, strict=True):
             if own_type in types:
                 for one in (name, *synonyms):
                     key = tuple(token.folded for token in _tokens(one))
                     if key and _tells_something(one, key):
                         names.setdefault(key, {})[own_id] = None
-        return cls({key: tuple(sorted(ids)) for key, ids in names.items()})
+            elif own_type == "Topic":
+                subjects.update(tuple(token.folded for token in _tokens(one)) for one in (name, *synonyms))
+        return cls({key: tuple(sorted(ids)) for key, ids in names.items()}, subjects & names.keys())
+
+    def is_subject(self, tokens: list[_Token]) -> bool:
+        """Whether a topic bears that name too: "Presse- und Öffentlichkeitsarbeit" is a section and what it does."""
+        return tuple(token.folded for token in tokens) in self._subjects
 
     def at(self, tokens: list[_Token], position: int) -> tuple[int, tuple[str, ...]]:
         """How many tokens from here on are a known name, and whose; 0 for none."""
@@ -149,7 +159,8 @@ def understand(question: str, names: KnownNames | None = None) -> Understanding:
         if size and size >= place_size:
             units.update(dict.fromkeys(ids))
             # A single plain word ("Standesamt") is a subject as well: it stays in what is searched.
-            if size > 1 or sum(map(str.isupper, tokens[position].text)) > 1:
+            a_name = size > 1 or sum(map(str.isupper, tokens[position].text)) > 1
+            if names and a_name and not names.is_subject(tokens[position : position + size]):
                 taken.append((position, position + size))
                 apart.update(dict.fromkeys(ids))
             if tokens[position].folded == "bezirksamt":

@@ -37,7 +37,11 @@ def store() -> FakeStore:
 
 
 def found(corpus: Corpus, view: View, text: str) -> list[str]:
-    return [hit.id for hit in corpus.visible(view).search(text, limit=5)]
+    return [hit.id for hit in corpus.visible(view).search(text, limit=5).hits]
+
+
+def reach(corpus: Corpus, view: View = VIEW) -> Reach:
+    return corpus.visible(view).search("Hundesteuer", limit=5).reach
 
 
 def test_each_view_finds_what_its_classes_hold_and_nothing_else(store):
@@ -98,14 +102,14 @@ def test_while_the_endpoint_is_away_texts_are_found_by_their_words_and_later_by_
     store, embedder = FakeStore(search_text_columns=with_vectors(texts(*TWO), 0, 1)), Away()
     corpus = Corpus(store, embedder)
     assert found(corpus, VIEW, "Hundesteuer") == ["topic:b"]
-    assert corpus.visible(VIEW).reach is Reach.UNAVAILABLE
+    assert reach(corpus) is Reach.UNAVAILABLE
     embedder.away = False
     monkeypatch.setattr(corpus_module, "AGAIN", 0.0)
     assert found(corpus, VIEW, "Hundesteuer")[0] == "topic:b"
-    assert corpus.visible(VIEW).reach is Reach.MEANING
+    assert reach(corpus) is Reach.MEANING
     embedder.away = True
     assert found(corpus, VIEW, "Hundesteuer") == ["topic:b"], "it went away between reading and asking"
-    assert corpus.visible(VIEW).reach is Reach.UNAVAILABLE
+    assert reach(corpus) is Reach.UNAVAILABLE
 
 
 def test_as_long_as_a_visible_text_has_no_vector_the_search_says_so():
@@ -113,9 +117,9 @@ def test_as_long_as_a_visible_text_has_no_vector_the_search_says_so():
     embedder.away = False
     store = FakeStore(search_text_columns=with_vectors(texts(*TWO, ("topic:c", "Verdeckt", 2)), 0, 1))
     corpus = Corpus(store, embedder)
-    assert corpus.visible(VIEW).reach is Reach.MEANING
-    assert corpus.visible(replace(VIEW, classes=(1, 2))).reach is Reach.PARTLY
-    assert Corpus(store, None).visible(VIEW).reach is Reach.WORDS
+    assert reach(corpus) is Reach.MEANING
+    assert reach(corpus, replace(VIEW, classes=(1, 2))) is Reach.PARTLY
+    assert reach(Corpus(store, None)) is Reach.WORDS
 
 
 def test_an_answer_given_while_the_endpoint_was_away_is_not_kept(tmp_path):

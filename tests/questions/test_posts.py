@@ -9,14 +9,17 @@ from hypothesis import strategies as st
 from graph_service.questions.posts import Place, in_order, leads, place_of, post_for
 
 TITLES = {
-    Place.POLITICAL_HEAD: ("Senator:in", "Senator:in, Bürgermeister", "Regierender Bürgermeister", "Bezirksstadträtin"),
+    Place.POLITICAL_HEAD: ("Senator:in", "Senator:in, Bürgermeister", "Regierender Bürgermeister", "Bezirksstadträtin",
+                           "Bezirksstadträtin und stellv. Bezirksbürgermeisterin", "Senatorin*"),
     Place.STATE_SECRETARY: ("Staatssekretär:in", "Chefin der Senatskanzlei"),
     Place.HEAD: (
         "Leitung", "Abteilungsleitung", "Referatsleitung, Haushalt, Zuwendungen, LLBB", "Leitung des Leitungsstabs",
         "Ärztliche Leitung", "Geschäftsleitung", "Planungstableiter:in", "Direktor", "Generalsekretär", "Präsidentin",
+        "Referatsleitung und Stellvertretung der Abteilungsleitung", "Senatorenbüro, Leitung",
         "Landesbeauftragte:r", "Pressesprecherin und Leiterin der Presse- und Öffentlichkeitsarbeit",
     ),
     Place.DEPUTY: (
+        "Leitung Bau und Verkehr, stellvertretend",
         "Abteilungsleitung, stellvertretend", "Vertretung der Abteilungsleitung", "Vertertung der Abteilungsleitung",
         "1. Stellv.", "stellvertretend", "Stellvertretende Leitung", "Ständige Vertretung", "Vizepräsidentin",
         "Stellvertretender Bezirksbürgermeister", "Vertreter:in der Leitung",
@@ -25,7 +28,8 @@ TITLES = {
         "Referent:in", "Persönliche:r Referent:in", "Referent:in der Senator:in", "Referent:in, SenGR Ref", "",
         "Verbindungsstelle Leitungsstab, VbSt L", "Pressesprecher:in", "Pressesprecher:in, stellvertretend",
         "Datenschutzbeauftragte:r", "Schwerbehindertenvertretung", "Jugend- und Auszubildendenvertretung",
-        "PR-Vorsitzende", "Vertretung des Landes Berlin",
+        "Büroleitung der Staatssekretärin", "Büroleitung",
+        "Kraftfahrer:in der Staatssekretärin", "PR-Vorsitzende", "Vertretung des Landes Berlin",
     ),
     Place.OFFICE: ("Sekretär:in", "Sekretariat der Abteilungsleitung", "Vorzimmer der Senatorin",
                    "Assistenz der Geschäftsführung"),

@@ -63,6 +63,23 @@ def test_whoever_waits_until_a_write_is_known_finds_it_known_everywhere_and_wait
     assert time.monotonic() - began < 0.4
 
 
+def test_the_revision_is_asked_of_the_leader_as_a_follower_may_lag_behind_a_withdrawal(
+    empty_full_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connection = empty_full_store._connection
+    session, asked = connection.session, []
+
+    def noted(driver: neo4j.Driver, *, reads: bool = False) -> neo4j.Session:
+        asked.append(reads)
+        return session(driver, reads=reads)
+
+    monkeypatch.setattr(connection, "session", noted)
+    own = Store(connection, empty_full_store.vault)
+    own.revision()
+    own.read("graph_revision")
+    assert asked == [False, True]
+
+
 def test_while_one_asks_ahead_for_the_revision_the_others_go_on_with_the_one_that_counts(
     empty_full_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -73,14 +90,14 @@ def test_while_one_asks_ahead_for_the_revision_the_others_go_on_with_the_one_tha
     assert known is not None
     own._known_revisions = replace(known, at=known.at - 2000)
     asking, go_on = threading.Event(), threading.Event()
-    read = own.read
+    read = own._read
 
     def slow(*given: Any, **more: Any) -> Any:
         asking.set()
         assert go_on.wait(20)
         return read(*given, **more)
 
-    monkeypatch.setattr(own, "read", slow)
+    monkeypatch.setattr(own, "_read", slow)
     Store(own._connection, own.vault).write("bump_revision")
     with ThreadPoolExecutor(1) as pool:
         ahead = pool.submit(own.revision)

@@ -121,6 +121,19 @@ def test_a_name_that_stays_a_subject_is_not_apart_from_it() -> None:
     assert understand("Radwege bei der SenUMVK", NAMES).apart == ("unit:senmvku",)
 
 
+def test_a_name_that_a_visible_topic_bears_too_stays_a_subject() -> None:
+    name = "Presse- und Öffentlichkeitsarbeit"
+    rows = {"id": ["unit:presse"], "type": ["AdministrativeUnit"], "audience": [1], "name": [name]}
+    question = f"Wer ist für {name} zuständig?"
+    alone = understand(question, KnownNames.build(SearchTexts.from_columns(rows)))
+    assert alone.about_units and alone.apart == ("unit:presse",)
+    topic = {"id": ["topic:presse"], "type": ["Topic"], "audience": [1], "name": ["Medien"], "synonyms": [[name]]}
+    both = {key: [*topic[key], *rows.get(key, [[]])] for key in topic}
+    understood = understand(question, KnownNames.build(SearchTexts.from_columns(both)))
+    assert not understood.about_units and understood.apart == () and understood.units == ("unit:presse",)
+    assert understood.rest == name
+
+
 def test_a_question_of_nothing_but_a_place_is_still_searched_for() -> None:
     assert understand("Pankow").rest == "Pankow"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from graph_service.access import Asking, present_day
+from graph_service.errors import EmbedderUnavailable
 from graph_service.exchange import import_files
 from tests.servers import run_cypher
 
@@ -92,6 +93,18 @@ def test_what_the_entry_cannot_have_is_refused_with_the_place(client, field, val
     about = UNIT if field == "ended" else measure["id"]
     refused = suggest(client, about, field, value)
     assert refused.status_code == 422 and refused.json()["where"].startswith(where)
+
+
+def test_an_accepted_one_is_acknowledged_while_the_endpoint_for_vectors_is_away(client, service, monkeypatch):
+    def away():
+        raise EmbedderUnavailable("The endpoint for text vectors gave no usable answer.", where="EMBEDDER_URL")
+
+    measure = client.get("/v1/questions/measures?limit=2").json()["items"][1]
+    suggest(client, measure["id"], "text", "Ein anderer Text (Vorschlag)")
+    row = only(client, "text")
+    monkeypatch.setattr(service, "embed_missing", away)
+    done = decide(client, row["id"], "accept", etag_of(client, row["id"]))
+    assert done.status_code == 200 and done.json()["items"][0]["state"] == "accepted"
 
 
 def test_an_accepted_one_is_written_where_it_was_seen_and_what_it_replaces_is_kept(client, service):
