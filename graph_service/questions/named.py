@@ -85,7 +85,7 @@ def with_named(inquiry: Inquiry, found: Iterable[Responsibility], named: NamedUn
         return rows
     units = sorted({one.unit for one in rows})
     nearest: dict[str, str] = {}
-    for row in inquiry.rows("units_within", units=units, named=sorted(named.rows)) if units else ():
+    for row in inquiry.rows("units_within", units=units, named_units=sorted(named.rows)) if units else ():
         nearest.setdefault(row["id"], row["named"])
     marked = [_marked(one, nearest[one.unit], named) if one.unit in nearest else one for one in rows]
     if nearest:
