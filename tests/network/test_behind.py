@@ -84,3 +84,56 @@ def test_a_network_of_a_day_has_those_who_never_had_a_tie_but_not_those_of_other
     after = drawn.graph("who-works-with-whom", what=What.POSTS, day=date(2026, 1, 1))
     assert (set(before), set(after)) == ({"r"}, {"p", "q", "r"})
     assert drawn.graph("who-works-with-whom", day=date(2021, 1, 1)) is before
+
+
+PREDICTIONS = ("adamic-adar", "common-neighbours", "jaccard", "resource-allocation")
+
+
+def pairs(answer: AnalysisAnswer) -> list[set[str]]:
+    return [{node.id for node in place.nodes} for place in answer.items]
+
+
+@pytest.mark.parametrize("name", PREDICTIONS)
+def test_who_works_together_on_something_else_than_the_topic_does_not_meet_over_it(name):
+    drawn = network(
+        [*POSTS, ("Post", "s"), ("Topic", "topic:t"), ("Measure", "m1"), ("Measure", "m2"), ("Measure", "m3"),
+         ("Measure", "m4")],
+        [*((post, "WORKS_ON", "m1") for post in "pq"), *((post, "WORKS_ON", "m2") for post in "pr"),
+         *((post, "WORKS_ON", "m3") for post in "qr"), *((post, "WORKS_ON", "m4") for post in "rs"),
+         *((measure, "CONCERNS", "topic:t") for measure in ("m2", "m3", "m4"))],
+    )  # fmt: skip
+    answer = analysed(drawn, name, projection="who-works-with-whom", topic="topic:t")
+    assert pairs(answer) == [{"p", "s"}, {"q", "s"}]
+    assert "as far as the whole network knows" in answer.remarks[0].en
+
+
+@pytest.mark.parametrize("name", PREDICTIONS)
+@pytest.mark.parametrize(
+    "common",
+    [
+        [("person-a", "WORKS_ON", "m1"), ("person-b", "WORKS_ON", "m1")],
+        [("person-a", "MEMBER_OF", "unit:u"), ("person-b", "MEMBER_OF", "unit:u")],
+        [("person-a", "HOLDS", "p"), ("p", "WORKS_ON", "m1"), ("person-b", "LEADS", "m1")],
+        [("person-a", "CONTACTED", "person-b")],
+    ],
+    ids=["a measure", "a unit", "a measure through a post", "a tie of another kind"],
+)
+def test_colleagues_do_not_meet_over_whom_both_know(name, common):
+    persons = [("Person", f"person-{letter}") for letter in "abyz"]
+    known = [(f"person-{letter}", "KNOWS", "person-z") for letter in "aby"]
+    nodes = [*persons, *POSTS, ("Measure", "m1"), ("AdministrativeUnit", "unit:u")]
+    answer = analysed(network(nodes, [*known, *common]), name, projection="who-knows-whom")
+    assert pairs(answer) == [{"person-a", "person-y"}, {"person-b", "person-y"}]
+    strangers = analysed(network(nodes, known), name, projection="who-knows-whom")
+    assert {"person-a", "person-b"} in pairs(strangers)
+
+
+def test_units_whose_posts_share_another_measure_do_not_meet_over_a_topic():
+    units = [("AdministrativeUnit", f"unit:{letter}") for letter in "uvw"]
+    ties = [("unit:u", "LEADS", "m2"), ("unit:w", "LEADS", "m2"), ("unit:w", "LEADS", "m3"), ("unit:v", "LEADS", "m3"),
+            ("m2", "CONCERNS", "topic:t"), ("m3", "CONCERNS", "topic:t")]  # fmt: skip
+    posts = [("p", "UNIT_OF", "unit:u"), ("q", "UNIT_OF", "unit:v"), ("p", "WORKS_ON", "m1"), ("q", "WORKS_ON", "m1")]
+    nodes = [*units, *POSTS, ("Topic", "topic:t"), ("Measure", "m1"), ("Measure", "m2"), ("Measure", "m3")]
+    given = {"projection": "units-over-measures", "topic": "topic:t"}
+    assert pairs(analysed(network(nodes, ties), "adamic-adar", **given)) == [{"unit:u", "unit:v"}]
+    assert not analysed(network(nodes, [*ties, *posts]), "adamic-adar", **given).items
