@@ -159,6 +159,38 @@ def test_when_somebody_leaves_topics_teams_and_connections_are_lost():
     assert (found.before.nodes - found.after.nodes, found.before.ties - found.after.ties) == (1, 2)
 
 
+def held(*holders, ties=()):
+    """A post that works on and leads a measure, and who holds it."""
+    graph = nx.MultiDiGraph()
+    graph.add_nodes_from(["person-x", "person-y"], type="Person")
+    graph.add_node("post-p", type="Post")
+    graph.add_node("measure-m", type="Measure", name="Offene Daten")
+    graph.add_edges_from((holder, "post-p", {"type": "HOLDS"}) for holder in holders)
+    graph.add_edges_from(("post-p", "measure-m", {"type": kind}) for kind in ("WORKS_ON", "LEADS"))
+    graph.add_edges_from((start, end, {"type": kind}) for start, end, kind in ties)
+    return graph
+
+
+@pytest.mark.parametrize("holders", [(), ("person-x",), ("person-x", "person-y")])
+def test_a_post_that_leaves_takes_its_holders_out_of_the_team(holders):
+    found = departure(held(*holders), "post-p")
+    lead, team = (loss for loss in found.losses if loss.kind != "cut-off")
+    assert [(loss.kind, loss.nodes) for loss in (lead, team)] == [("lead", ("measure-m",)), ("team", ("measure-m",))]
+    assert (found.before.measures_staffed, found.after.measures_staffed) == (1, 0)
+    assert team.reason.numbers.get("team_before") == (None if holders else 1)
+
+
+def test_a_holder_who_is_in_the_team_without_the_post_too_stays_in_it():
+    found = departure(held("person-x", ties=[("person-x", "measure-m", "WORKS_ON")]), "post-p")
+    assert [loss.kind for loss in found.losses] == ["lead"]
+    assert (found.before.measures_staffed, found.after.measures_staffed) == (1, 1)
+
+
+def test_of_two_holders_of_a_post_one_may_leave():
+    assert not departure(held("person-x", "person-y"), "person-x").losses
+    assert [loss.kind for loss in departure(held("person-x"), "person-x").losses] == ["team"]
+
+
 def test_a_topic_that_one_other_still_knows_is_at_risk():
     (loss, cut) = departure(office(), "person-d").losses, departure(office(), "post-leer").losses
     assert [(one.kind, one.weight) for one in loss] == [("topic-at-risk", 1.0)]
