@@ -11,7 +11,7 @@ from graph_service.analyses.ranking import Place, Ranking, Reason, reference
 from graph_service.analyses.registering import analysis
 from graph_service.analyses.resilience import Connectivity, articulation_points, bridges, cohesive_groups
 from graph_service.analyses.simple import simple_graph
-from graph_service.analyses.stability import effort_of, ranked
+from graph_service.analyses.stability import effort_of, ranked, untried
 from graph_service.analyses.watch import Watch
 from graph_service.analyses.words import counted, names
 
@@ -81,7 +81,7 @@ def ranked_by_k_connectivity(graph: nx.Graph[Any], watch: Watch, *, count: Count
     above 3,000 members, and where the time does not suffice, the lower bound 2, and a remark says so: what is inside is
     then found only as far as it stands apart by the number of ties. Not normalised. Direction: forgotten.
     Weights: do not count, nor do parallel ties and loops. Loose parts: never one group. Equal scores: by size, then by
-    id. Stability: not told, since without some ties a group is another one.
+    id. Stability: not told, as each trial would have to look for all groups anew.
     Source: White and Harary 2001, "The cohesiveness of blocks in social networks", Sociological Methodology 31.
     """
     simple = simple_graph(graph, directed=False)
@@ -95,8 +95,11 @@ def ranked_by_k_connectivity(graph: nx.Graph[Any], watch: Watch, *, count: Count
     bounded = sum(1 for _, held in found if not held.exact)
     return Ranking(
         items=items, nodes=len(simple), ties=simple.number_of_edges(), complete=not watch.over,
-        remarks=[_bounded(bounded, len(found))] if bounded else [],
+        remarks=[*([_bounded(bounded, len(found))] if bounded else []), *([_UNTRIED] if found else [])],
     )  # fmt: skip
+
+
+_UNTRIED = untried("jeder Versuch müsste alle Gruppen neu suchen", "each trial would have to look for all groups anew")
 
 
 def _bounded(groups: int, whole: int) -> Reason:
