@@ -5,9 +5,11 @@ from __future__ import annotations
 import pkgutil
 import re
 import threading
+from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib import import_module
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field, field_validator
 
@@ -19,7 +21,10 @@ from graph_service.analyses.watch import Watch
 from graph_service.compute import accelerate
 from graph_service.errors import Abandoned
 from graph_service.network import PROJECTIONS, Projection, Scope, ViewNetwork, What, projection_named
-from graph_service.parameters import Parameters, parameters_of, read_parameters
+from graph_service.parameters import Parameters, read_parameters
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 LONGEST = 300.0
 """Seconds that an analysis may be given at most."""
@@ -98,7 +103,7 @@ def parameters_for(analysis: Analysis) -> type[AnalysisParameters]:
 
     One of its own that is called as one of the scope's takes its place: then it is the analysis that looks at it.
     """
-    found = parameters_of(analysis.function, analysis.name, after=2, base=AnalysisParameters)
+    found = analysis.parameters_on(AnalysisParameters)
     assert issubclass(found, AnalysisParameters)  # noqa: S101 - it was made on that base
     return found
 
@@ -144,11 +149,34 @@ def analyse(analysis: Analysis, parameters: AnalysisParameters, network: ViewNet
         own = analysis.parameters.model_construct(
             **{name: getattr(parameters, name) for name in analysis.parameters.model_fields}
         )
-        ranking = analysis(graph, own, watch)
+        behind = _BehindInView(network, projection.name, scope, parameters.what)
+        ranking = analysis(graph, own, watch, behind)
     remarks = [*ranking.remarks, *_of_network(network, projection, graph.graph)]
     return AnalysisAnswer(
         **{**ranking.__dict__, "remarks": remarks}, analysis=analysis.name, projection=projection.name
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _BehindInView:
+    """What stands behind a network of a view: all that the view sees, of which the network is made; see `Behind`."""
+
+    network: ViewNetwork
+    projection: str
+    scope: Scope
+    what: What
+
+    def on_day(self, day: date) -> nx.Graph[Any]:
+        """Made anew of what held on that day: a projected tie has lost what it was made of, and when."""
+        return self.network.graph(self.projection, self.scope, self.what, ranked=True, day=day)
+
+    def unnarrowed(self) -> nx.Graph[Any]:
+        """The same network without a scope."""
+        return self.network.graph(self.projection, what=self.what, ranked=True)
+
+    def whole(self) -> nx.Graph[Any]:
+        """The network `whole` without a scope."""
+        return self.network.graph("whole", ranked=True)
 
 
 class _turn:

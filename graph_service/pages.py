@@ -209,8 +209,9 @@ def _drawn_with_changes(sight: Sight, parameters: PageParameters, projection: st
     if parameters.earlier is None:
         raise InputError("Two days are compared.", where="earlier", remedy="Name the first one, such as 2024-01-01.")
     days = (parameters.earlier, parameters.later or sight.view.today.isoformat())
-    whole = sight.network.graph(projection, _scope(parameters))
-    before, after = (change.on_day(whole, day) for day in days)
+    before, after = (
+        sight.network.graph(projection, _scope(parameters), day=change.checked_day(day)) for day in days
+    )  # fmt: skip
     graph = nx.compose(before, after)
     ties_before, ties_after = ({_tie(one) for one in part.edges(data="type")} for part in (before, after))
     comparison = Comparison(

@@ -109,7 +109,7 @@ def on_day(graph: nx.Graph[Any], day: str | datetime.date) -> nx.Graph[Any]:
     time, a year or month alone means all of it, and what has no date holds always. A node all of whose ties are of
     other days is not there; one that never has any is. Raises `InputError` for a day that is no date.
     """
-    text = _checked(day)
+    text = checked_day(day).isoformat()
     found = graph.__class__()
     there = {node for node, data in graph.nodes(data=True) if holds_on(data, text)}
     found.add_nodes_from((node, graph.nodes[node]) for node in graph if node in there)
@@ -163,10 +163,11 @@ MEASURES: Mapping[str, Measure] = {
 }  # fmt: skip
 
 
-def _checked(day: str | datetime.date) -> str:
+def checked_day(day: str | datetime.date) -> datetime.date:
+    """The day as a date; raises `InputError` for one that is no date."""
     text = day.isoformat() if isinstance(day, datetime.date) else day
     try:
-        return datetime.date.fromisoformat(text).isoformat()
+        return datetime.date.fromisoformat(text)
     except (TypeError, ValueError):
         raise InputError("That is no date.", where="day", remedy="Write YYYY-MM-DD.") from None
 

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import networkx as nx
 
+from graph_service.analyses.counts_of_persons import told_number
 from graph_service.analyses.knowledge import Knowledge
 from graph_service.analyses.ranking import Reason
 from graph_service.analyses.simple import simple_graph
@@ -60,8 +61,9 @@ def departure(graph: nx.Graph[Any], node: Hashable, day: str | None = None) -> D
     """The network with and without a node, and what is lost: knowledge, teams, leads, offices, connections.
 
     On the whole network. A person who leaves takes what he knows and what he covers as holder of a post; the post
-    stays, vacant. A post that is abolished takes what is covered through it. `day` (YYYY-MM-DD) leaves out ties that
-    do not hold then. Raises `InputError` for a node that is not there.
+    stays, vacant. A post that is abolished takes what is covered through it, and its holders out of the teams that
+    they are in through it alone. `day` (YYYY-MM-DD) leaves out ties that do not hold then. Raises `InputError` for a
+    node that is not there.
     """
     leaving = existing(graph, node)
     ties = Ties(graph, day)
@@ -86,7 +88,7 @@ def _state(simple: nx.Graph[Any], known: Knowledge, *leaving: Any) -> State:
         largest=max(sizes, default=0),
         pairs=sum(size * (size - 1) // 2 for size in sizes),
         topics_covered=sum(1 for topic in known.covers if topic not in leaving and known.without(topic, *leaving)),
-        measures_staffed=sum(1 for measure in measures if set(known.team(measure)) - set(leaving)),
+        measures_staffed=sum(1 for measure in measures if known.team(measure, *leaving)),
     )
 
 
@@ -125,11 +127,14 @@ def _measures(known: Knowledge, leaving: Any) -> Iterator[Loss]:
             yield Loss("lead", (measure,), 1.0, reason)
     posts = ties.ends(leaving, "HOLDS")
     for measure in sorted({one for node in (leaving, *posts) for one in ties.ends(node, "WORKS_ON", "LEADS")}, key=str):
-        if set(known.team(measure)) == {leaving}:
+        team = known.team(measure)
+        if team and not known.team(measure, leaving):
+            # How many hold a post is a small number of persons, unless it is the one who leaves.
+            before = len(team) if team == [leaving] else told_number(ties.graph, team)
             reason = Reason(
                 de=f"In der Maßnahme {named(ties.graph, measure)} arbeitet dann niemand mehr, der bekannt ist.",
                 en=f"Nobody known then works on the measure {named(ties.graph, measure, 'en')}.",
-                numbers={"team_before": 1, "team_after": 0},
+                numbers={**({} if before is None else {"team_before": before}), "team_after": 0},
             )
             yield Loss("team", (measure,), 1.0, reason)
 

@@ -96,10 +96,12 @@ class Knowledge:
         ways = {one.via for one in self.covers[topic] if one.head == head}
         return ways.pop() if len(ways) == 1 else head
 
-    def team(self, measure: Hashable) -> list[Any]:
-        """The people who work on a measure or lead it, holders in place of their posts."""
-        members = [node for node in self.ties.team(measure) if self.ties.kind(node) in PEOPLE]
-        return sorted({head for node in members for head in self.heads(node)}, key=str)
+    def team(self, measure: Hashable, *leaving: Hashable) -> list[Any]:
+        """The people who work on a measure or lead it, holders in place of their posts; without persons and posts
+        that are gone, and who was there through these alone.
+        """
+        members = [via for via in self.ties.team(measure) if self.ties.kind(via) in PEOPLE and via not in leaving]
+        return sorted({head for via in members for head in self.heads(via) if head not in leaving}, key=str)
 
     def units(self, topic: Hashable) -> list[Any]:
         """Units and organisations that are responsible for a topic as offices."""

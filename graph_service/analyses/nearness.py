@@ -1,16 +1,21 @@
-"""Influence by nearness: closeness and harmonic centrality; all at once, or node by node while there is time."""
+"""Influence by nearness: closeness and harmonic centrality; all at once, or some at a time while there is time."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import networkx as nx
+import numpy as np
 
 from graph_service.analyses.simple import simple_graph
 from graph_service.analyses.watch import Watch
 
+if TYPE_CHECKING:
+    from graph_service.compute.paths import Distances
+
+AT_ONCE = 64
+"""Nodes whose ways are computed between two looks at the watch."""
 QUICK_STEPS = 20_000_000
 """Nodes times nodes and ties up to which nobody asks whether there is time."""
 
@@ -52,30 +57,35 @@ def nearness_in_time(
 ) -> tuple[Scores, bool]:
     """`closeness` or `harmonic`, and whether it is of all nodes.
 
-    All at once where that is quick, nobody waits for a limit, or a compiled backend of NetworkX does it; else node by
-    node, those with most ties first, until the time is up: the highest scores are mostly among them.
+    All at once where that is quick, nobody waits for a limit, or a compiled backend of NetworkX does it without
+    weights; else some nodes at a time, those with most ties first, until the time is up: the highest scores are mostly
+    among them.
     """
     simple = simple_graph(graph, weighted=weighted)
     compiled = bool(nx.config.backend_priority.algos) and not weighted
     if compiled or not hurried(simple, watch):
         whole = closeness if measure == "closeness" else harmonic
         return whole(simple, weighted=weighted), True
-    towards = simple.reverse(copy=False) if simple.is_directed() else simple
+    # The compiler is loaded for networks that are large enough only.
+    from graph_service.compute import CsrGraph, paths  # noqa: PLC0415
+
+    rows = CsrGraph.from_networkx(simple, "distance" if weighted else None)
+    order = sorted(simple, key=lambda node: (-simple.degree(node), str(node)))
     scores: Scores = {}
-    for node in sorted(simple, key=lambda node: (-simple.degree(node), str(node))):
+    while len(scores) < len(order):
         if scores and watch.over:
             return scores, False
-        if weighted:
-            lengths: Mapping[Any, float] = nx.single_source_dijkstra_path_length(towards, node, weight="distance")
-        else:
-            lengths = nx.single_source_shortest_path_length(towards, node)
-        scores[node] = _score(lengths, len(simple), measure)
-        watch.tell(len(scores), len(simple), measure)
+        block = order[len(scores) : len(scores) + AT_ONCE]
+        receivers = np.array([rows.numbers[node] for node in block], dtype=np.int64)
+        scores.update(zip(block, _scores(paths.distances_to(rows, receivers, weighted=weighted), len(order), measure),
+                          strict=True))  # fmt: skip
+        watch.tell(len(scores), len(order), measure)
     return scores, True
 
 
-def _score(lengths: Mapping[Any, float], nodes: int, measure: str) -> float:
+def _scores(found: Distances, nodes: int, measure: str) -> list[float]:
     if measure == "harmonic":
-        return sum(1 / length for length in lengths.values() if length)
-    total, others = sum(lengths.values()), len(lengths) - 1
-    return others / total * others / (nodes - 1) if total else 0.0
+        return [float(near) for near in found.near]
+    others, far = found.reached - 1.0, found.far
+    means = np.divide(others, far, out=np.zeros(len(far)), where=far > 0)
+    return [float(score) for score in means * others / max(nodes - 1, 1)]

@@ -8,7 +8,7 @@ social networks", Journal of the American Society for Information Science and Te
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from typing import Any, Literal
 
 import networkx as nx
@@ -127,20 +127,29 @@ def best_pairs(
     return {pair: best[pair] for pair in best_first(best)[:most]}, complete
 
 
-def seats(graph: nx.Graph[Any]) -> dict[Any, frozenset[Any]]:
+def acquainted(simple: nx.Graph[Any], *networks: nx.Graph[Any]) -> nx.Graph[Any]:
+    """A simple graph with the ties between its nodes in these networks too: whoever is tied in one is no stranger."""
+    tied = nx.Graph(simple)
+    for network in networks:
+        tied.add_edges_from((one, other) for one, other in network.edges() if one in simple and other in simple)
+    return tied
+
+
+def seats(graph: nx.Graph[Any], nodes: Iterable[Hashable] | None = None) -> dict[Any, frozenset[Any]]:
     """Where each node works: its unit, measures and posts, by attributes and by ties of the whole network; and itself.
+
+    `nodes`: those that are asked for, of this graph or not; none: all of it.
 
     By the attributes `unit` and `measures`; by `LEADS`, `PARTNERS_IN`, `WORKS_ON`, `UNIT_OF`, `MEMBER_OF` and `HOLDS`,
     and what these say of a post that it holds. Two who share a seat work together already.
     """
     ties = Ties(graph)
     found: dict[Any, frozenset[Any]] = {}
-    for node in graph:
+    for node in graph if nodes is None else nodes:
         posts = ties.ends(node, "HOLDS")
         at = {node, *posts, *(one for post in (node, *posts) for one in ties.ends(post, *TEAM, "UNIT_OF", "MEMBER_OF"))}
-        found[node] = frozenset(
-            [*at, *listed_attribute(graph, node, "unit"), *listed_attribute(graph, node, "measures")]
-        )
+        told = [one for name in ("unit", "measures") if node in graph for one in listed_attribute(graph, node, name)]
+        found[node] = frozenset([*at, *told])
     return found
 
 

@@ -1,7 +1,7 @@
-"""Resilience: single nodes and ties that hold a network together, how many must leave before it falls apart.
+"""Resilience: single nodes and ties that hold a network together.
 
-What hangs on one person's knowledge stands in `knowledge`, what breaks when one leaves in `departure`; both are
-importable from here.
+How many must leave before a network falls apart stands in `cohesion`, what hangs on one person's knowledge in
+`knowledge`, what breaks when one leaves in `departure`; all are importable from here.
 """
 
 from __future__ import annotations
@@ -11,38 +11,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import networkx as nx
-from networkx.algorithms.connectivity import (
-    build_auxiliary_node_connectivity,
-    local_node_connectivity,
-    minimum_st_node_cut,
-)
-from networkx.algorithms.flow import build_residual_network
 
+from graph_service.analyses.cohesion import Connectivity, cohesive_groups, node_connectivity
 from graph_service.analyses.departure import Departure, Loss, State, departure
 from graph_service.analyses.knowledge import BusFactor, SinglePoint, bus_factor, single_points_of_knowledge
 from graph_service.analyses.simple import simple_graph
-from graph_service.analyses.watch import UNHURRIED, Watch
 
 __all__ = [
     "BusFactor", "Connectivity", "Departure", "Loss", "SinglePoint", "State", "articulation_points", "bridges",
-    "bus_factor", "departure", "node_connectivity", "pieces_without", "single_points_of_knowledge",
+    "bus_factor", "cohesive_groups", "departure", "node_connectivity", "pieces_without", "single_points_of_knowledge",
 ]  # fmt: skip
-
-EXACT_NODES = 300
-"""Up to so many nodes the node connectivity is computed; beyond, it is only bounded."""
-
-
-@dataclass(frozen=True, slots=True)
-class Connectivity:
-    """How many nodes must leave before a network falls apart, and a smallest set of them.
-
-    `exact`: false where `value` is only a lower bound. `cut`: empty where there is none, as in a complete network,
-    which has one less than its nodes, or where it was not looked for.
-    """
-
-    value: int
-    cut: frozenset[Any]
-    exact: bool = True
 
 
 def articulation_points(graph: nx.Graph[Any]) -> dict[Any, int]:
@@ -66,54 +44,6 @@ def bridges(graph: nx.Graph[Any]) -> dict[tuple[Any, Any], int]:
     same two that must stay in touch. Direction, weights and loops do not count.
     """
     return _search(graph).bridges
-
-
-def node_connectivity(graph: nx.Graph[Any], watch: Watch = UNHURRIED) -> Connectivity:
-    """How many nodes must leave before the network is in pieces or one node is left.
-
-    0 for a network that is in pieces, empty or one node; one less than its nodes where each is tied to each. By
-    maximum flows between one node of least degree, its neighbours and the others (Esfahanian and Hakimi 1984, "On
-    computing the connectivities of graphs and digraphs", Networks 14), each stopped at the best so far. Above 300
-    nodes, or with no time left, it gives a lower bound (0, 1 or 2). Direction, weights and loops do not count.
-    """
-    simple = simple_graph(graph, directed=False)
-    size = len(simple)
-    if size < 2 or not nx.is_connected(simple):
-        return Connectivity(0, frozenset())
-    if simple.number_of_edges() == size * (size - 1) // 2:
-        return Connectivity(size - 1, frozenset())
-    points = sorted(pieces_without(simple), key=str)
-    if points:
-        return Connectivity(1, frozenset(points[:1]))
-    if size > EXACT_NODES:
-        return Connectivity(2, frozenset(), exact=False)
-    return _by_flows(simple, watch)
-
-
-def _by_flows(simple: nx.Graph[Any], watch: Watch) -> Connectivity:
-    auxiliary = build_auxiliary_node_connectivity(simple)
-    residual = build_residual_network(auxiliary, "capacity")
-    least = min(simple, key=lambda node: (simple.degree(node), str(node)))
-    best, pair = simple.degree(least), None
-    for one, other in _pairs(simple, least):
-        if watch.over:
-            return Connectivity(2, frozenset(), exact=False)
-        # A flow of `best` paths is no better than what is known, so it need not be followed further.
-        found = local_node_connectivity(simple, one, other, auxiliary=auxiliary, residual=residual, cutoff=best)
-        if found < best:
-            best, pair = found, (one, other)
-        if best == 2:
-            break
-    if pair is None:
-        return Connectivity(best, frozenset(simple.adj[least]))
-    return Connectivity(best, frozenset(minimum_st_node_cut(simple, *pair, auxiliary=auxiliary, residual=residual)))
-
-
-def _pairs(simple: nx.Graph[Any], least: Any) -> Iterator[tuple[Any, Any]]:
-    around = list(simple.adj[least])
-    yield from ((least, other) for other in simple if other != least and other not in simple.adj[least])
-    for at, one in enumerate(around):
-        yield from ((one, other) for other in around[at + 1 :] if not simple.has_edge(one, other))
 
 
 @dataclass(slots=True)

@@ -32,7 +32,9 @@ SURE = 0.95
 SEED = 20090103
 
 ScoresOf = Callable[["nx.Graph[Any]"], Mapping[Any, float]]
-Effort = Literal["linear", "product"]
+Effort = Literal["linear", "passes", "product"]
+PASSES = 20
+"""How often an analysis that looks at each node and tie for many reasons passes over them, by its time."""
 
 
 @dataclass(slots=True)
@@ -123,12 +125,14 @@ def with_stability(
 def trials_wanted(graph: nx.Graph[Any], effort: Effort) -> int:
     """How many trials a graph of this size gets, 0 for one that is too large.
 
-    `effort`: whether a run of the analysis takes time by nodes and ties ("linear") or by their product ("product").
+    `effort`: whether a run of the analysis takes time by nodes and ties ("linear"), by many times those ("passes") or
+    by their product ("product").
     """
     nodes, ties = len(graph), int(graph.number_of_edges())
     if not ties:
         return 0
-    size = nodes + ties if effort == "linear" else nodes * (nodes + ties)
+    times: Mapping[Effort, int] = {"linear": 1, "passes": PASSES, "product": nodes}
+    size = times[effort] * (nodes + ties)
     wanted = min(MOST_TRIALS, STEPS // size)
     if wanted < FEWEST_TRIALS:
         return 0
@@ -246,6 +250,11 @@ def _remark(trials: Trials, graph: nx.Graph[Any]) -> Reason:
         en=f"How sure the order is was not tried: the network is too large for that, with {ties} ties.",
         numbers=numbers,
     )
+
+
+def untried(de: str, en: str) -> Reason:
+    """As a remark that no trials are made by an analysis, and why: half a sentence without a stop."""
+    return Reason(de=f"Wie sicher, wurde nicht geprüft: {de}.", en=f"How sure was not tried: {en}.")
 
 
 LARGEST_FOR_TRIALS = 10_000

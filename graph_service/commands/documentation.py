@@ -136,11 +136,12 @@ def _question(question: Question) -> Iterator[str]:
 
 def _analyses() -> Iterator[str]:
     yield from (MADE, "", "# Analyses", "")
-    yield "Each is a pure function of a network of the view, and gives a ranking: places with score, reasons in German"
-    yield "and English with the numbers behind them, and how sure the place is: how often it stays among the first when"
-    yield "5 % of the ties are missing, and whether it differs from the next place. Places with the same score share a"
-    yield "rank and stand in the order of their ids. Loops do not count, parallel ties are one (their weights added); a"
-    yield "weight that is negative or no finite number is an error. An answer that ran out of time says so."
+    yield "Each is a pure function of a network of the view, and gives a ranking: places with score, reasons in"
+    yield "German and English with the numbers behind them, and how sure the place is: how often it stays among the"
+    yield "first when 5 % of the ties are missing, and whether it differs from the next place; where that is not"
+    yield "tried, a remark says why. Places with the same score share a rank and stand in the order of their ids."
+    yield "Loops do not count, parallel ties are one (their weights added); a weight that is negative or no finite"
+    yield "number is an error. An answer that ran out of time says so."
     families: dict[str, list[Analysis]] = {}
     for analysis in registered():
         families.setdefault(analysis.family, []).append(analysis)

@@ -72,6 +72,13 @@ class Projected:
             near = beside
         return drawn.only(near)
 
+    def tied(self) -> Mask:
+        """Which nodes have a tie to another."""
+        others = self.start != self.end
+        mask = np.zeros(len(self.nodes), dtype=bool)
+        mask[self.start[others]] = mask[self.end[others]] = True
+        return mask
+
     def tie_types(self) -> list[str]:
         """The type of each tie in words."""
         if isinstance(self.type, str):

@@ -65,12 +65,20 @@ class ViewNetwork:
         self._rankable: tuple[Columns, Derived] | None = None
 
     def network(
-        self, projection: str, scope: Scope = EVERYTHING, what: What = What.POSTS, *, ranked: bool = False
+        self,
+        projection: str,
+        scope: Scope = EVERYTHING,
+        what: What = What.POSTS,
+        *,
+        ranked: bool = False,
+        day: date | None = None,
     ) -> Network:
         """The projected network of what lies in the scope, everything that the view sees being in it.
 
         `ranked`: for a ranking. Raises `NotPermitted` where it would be one of persons and the purpose is not for that;
         persons, and posts whose holder was not published, are left out then, before anything is projected.
+        `day`: as it was on that day, made of what held then; a node of the network all of whose ties are of other days
+        is not there.
         """
         found = projection_named(projection)
         columns, derived = self._columns, self._derived
@@ -79,16 +87,28 @@ class ViewNetwork:
         if ranked and found.shows_actors and not self.ranks_persons:
             columns, derived = self._without_persons()
         columns, derived = cut(columns, derived, scope)
-        return Network(columns, derived, found.project(columns, derived, what).within(columns, scope))
+        projected = found.project(columns, derived, what).within(columns, scope)
+        if day is not None:
+            tied = projected.tied()
+            columns, derived = cut(columns, derived, Scope(since=day.isoformat(), until=day.isoformat()))
+            projected = found.project(columns, derived, what).only(projected.nodes)
+            projected = projected.only(projected.tied() | ~tied)
+        return Network(columns, derived, projected)
 
     def graph(
-        self, projection: str, scope: Scope = EVERYTHING, what: What = What.POSTS, *, ranked: bool = False
+        self,
+        projection: str,
+        scope: Scope = EVERYTHING,
+        what: What = What.POSTS,
+        *,
+        ranked: bool = False,
+        day: date | None = None,
     ) -> nx.Graph[Any]:
         """As `network`, as a frozen `networkx` graph; kept for who asks for the same again."""
-        key = (self._key, projection, scope.model_dump_json(), what, ranked)
+        key = (self._key, projection, scope.model_dump_json(), what, ranked, day)
         graph = self._kept.get(key)
         if graph is None:
-            graph = self._kept.keep(key, self.network(projection, scope, what, ranked=ranked).graph())
+            graph = self._kept.keep(key, self.network(projection, scope, what, ranked=ranked, day=day).graph())
         return graph
 
     def check_ranks_persons(self) -> None:

@@ -87,7 +87,8 @@ def key_stakeholders(
     reach (0.20: how few steps away the others are), ties (0.15: with whom it shares measures), sole cover (0.10: topics
     that nobody else covers). Then each further one of the same house counts half, so that not five of one office come
     first. For units, what their posts do counts as theirs. Persons, and posts whose holder was not published, are
-    ranked for the purpose network-analysis alone. An id that is not in the view gives no rows.
+    ranked for the purpose network-analysis alone. An id that is not in the view gives no rows. How sure the order
+    is, is not told: each trial would compute the shortest ways of the whole network anew.
     """
     graph = _network(inquiry.network, Scope(topic=topic, measure=measure), what)
     candidates = [node for node, kind in graph.nodes(data="type") if kind in TYPES[what]]

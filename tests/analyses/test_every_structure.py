@@ -23,6 +23,8 @@ NEEDED = {
 every_analysis = pytest.mark.parametrize("name", sorted(EVERY))
 BY_CHANCE = {"communities", "community-bridges"}
 """Of several divisions that are equally good, the order of ids decides which is found."""
+UNTRIED = {"departure", "k-connectivity"}
+"""A loss does not compete for its place, and groups that hold together take long to look for."""
 few = settings(max_examples=3, deadline=None)
 
 
@@ -122,6 +124,23 @@ def test_every_place_says_why_in_both_languages_and_every_number_is_finite(name,
 @every_analysis
 def test_every_analysis_finds_something_in_the_office(name):
     assert rank(name, office(), smallest=1).items or name == "change"
+
+
+def dated_office():
+    """The office, in which something changes between the two days that `change` compares."""
+    graph = office()
+    graph.add_edge("person-b", "person-d", type="KNOWS", since="2025-06")
+    return graph
+
+
+@pytest.mark.parametrize("name", sorted(EVERY.keys() - {"communities"}))  # it tells how well each is found again
+def test_every_ranking_says_how_sure_it_is_or_why_it_does_not(name):
+    ranking = rank(name, dated_office(), count=1, smallest=1)
+    (remark,) = [one for one in ranking.remarks if one.de.startswith("Wie sicher")]
+    assert ("trials" in remark.numbers) == ("nicht geprüft" not in remark.de)
+    assert (name in UNTRIED) == ("nicht geprüft" in remark.de)
+    assert (name in UNTRIED) == all(place.stability is None for place in ranking.items)
+    assert (name in UNTRIED) == ("Stability: not told" in " ".join(EVERY[name].description.split()))
 
 
 @every_analysis

@@ -1,6 +1,7 @@
 """Influence: the values that others published, NetworkX's on small graphs, and the limits of each measure."""
 
 import math
+import random
 
 import networkx as nx
 import pytest
@@ -169,11 +170,27 @@ def test_without_ties_every_measure_gives_a_number_for_every_node(graph):
 @pytest.mark.parametrize("weighted", [False, True])
 def test_nearness_without_time_is_that_of_the_nodes_with_most_ties(monkeypatch, measure, weighted):
     monkeypatch.setattr(nearness, "QUICK_STEPS", 0)
+    monkeypatch.setattr(nearness, "AT_ONCE", 7)
     monkeypatch.setattr(nx.config.backend_priority, "algos", [])
     for graph in (nx.gnp_random_graph(40, 0.1, seed=1), nx.gnp_random_graph(40, 0.1, seed=1, directed=True)):
+        chance = random.Random(2)
+        nx.set_edge_attributes(graph, {tie: chance.choice([0.25, 0.5, 2.0, 3.0]) for tie in graph.edges}, "weight")
         exact = getattr(influence, measure)(graph, weighted=weighted)
         with_time, whole = nearness.nearness_in_time(graph, measure, Watch(seconds=3600), weighted=weighted)
         assert whole and close(with_time, exact)
         without, whole = nearness.nearness_in_time(graph, measure, Watch(seconds=0), weighted=weighted)
-        (node,) = without
-        assert not whole and graph.degree(node) == max(dict(graph.degree).values())
+        assert not whole and len(without) == 7
+        assert sorted(dict(graph.degree(without)).values()) == sorted(dict(graph.degree).values())[-7:]
+        assert close(without, {node: exact[node] for node in without})
+
+
+def test_with_weights_and_a_limit_no_way_is_looked_for_one_node_at_a_time(monkeypatch):
+    monkeypatch.setattr(nearness, "QUICK_STEPS", 0)
+    monkeypatch.setattr(nx, "single_source_dijkstra_path_length", None)
+    looks = []
+    graph = nx.gnp_random_graph(150, 0.05, seed=1)
+    for measure in ("closeness", "harmonic"):
+        watch = Watch(3600, wanted=lambda: not looks.append(1))
+        scores, whole = nearness.nearness_in_time(graph, measure, watch, weighted=True)
+        assert whole and len(scores) == 150
+    assert len(looks) == 4, "between the blocks of 64, 64 and 22, for each measure"

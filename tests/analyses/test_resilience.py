@@ -28,7 +28,7 @@ from graph_service.analyses.resilience import (
     pieces_without,
     single_points_of_knowledge,
 )
-from graph_service.analyses.watch import UNHURRIED, Watch
+from graph_service.analyses.watch import UNHURRIED
 from graph_service.errors import InputError
 from tests.analyses.office import office
 
@@ -69,22 +69,6 @@ def test_cut_points_and_bridges_are_those_of_brute_force(graph):
         assert smaller == min(len(nx.node_connected_component(without, end)) for end in (one, other))
 
 
-@settings(max_examples=80, deadline=None)
-@given(graphs)
-def test_node_connectivity_is_networkxs_and_its_cut_cuts(graph):
-    found = node_connectivity(graph)
-    assert found.value == (nx.node_connectivity(graph) if len(graph) > 1 else 0)
-    if found.cut:
-        assert len(found.cut) == found.value
-        assert not nx.is_connected(graph.subgraph(set(graph) - found.cut))
-
-
-def test_with_no_time_left_connectivity_is_a_lower_bound():
-    found = node_connectivity(nx.circulant_graph(20, [1, 2]), Watch(0.0))
-    assert (found.value, found.exact) == (2, False)
-    assert node_connectivity(nx.circulant_graph(20, [1, 2])).value == 4
-
-
 def test_a_chain_longer_than_pythons_stack_is_walked():
     assert len(articulation_points(nx.path_graph(5000))) == 4998
 
@@ -111,15 +95,6 @@ def test_a_bridge_says_who_is_on_the_smaller_side():
     assert first.because[0].en == (
         "The only tie between two parts of the network: on the smaller side 2 nodes (8 and 9), on the larger 8."
     )
-
-
-def test_blocks_stand_in_the_order_of_how_many_must_leave():
-    graph = nx.disjoint_union(nx.complete_graph(5), nx.cycle_graph(7))
-    graph.add_edge(0, 5)
-    places = ranked_by_k_connectivity(graph, UNHURRIED).items
-    assert [(place.score, len(place.nodes)) for place in places] == [(4.0, 5), (2.0, 7)]
-    assert places[0].because[0].en == "5 members, each tied to each."
-    assert "any 1 may leave" in places[1].because[0].en
 
 
 def test_topics_that_one_covers_alone_are_found_and_a_holder_and_the_desk_are_one():
@@ -157,6 +132,38 @@ def test_when_somebody_leaves_topics_teams_and_connections_are_lost():
     assert found.after.topics_covered == 3
     assert (found.before.measures_staffed, found.after.measures_staffed) == (2, 1)
     assert (found.before.nodes - found.after.nodes, found.before.ties - found.after.ties) == (1, 2)
+
+
+def held(*holders, ties=()):
+    """A post that works on and leads a measure, and who holds it."""
+    graph = nx.MultiDiGraph()
+    graph.add_nodes_from(["person-x", "person-y"], type="Person")
+    graph.add_node("post-p", type="Post")
+    graph.add_node("measure-m", type="Measure", name="Offene Daten")
+    graph.add_edges_from((holder, "post-p", {"type": "HOLDS"}) for holder in holders)
+    graph.add_edges_from(("post-p", "measure-m", {"type": kind}) for kind in ("WORKS_ON", "LEADS"))
+    graph.add_edges_from((start, end, {"type": kind}) for start, end, kind in ties)
+    return graph
+
+
+@pytest.mark.parametrize("holders", [(), ("person-x",), ("person-x", "person-y")])
+def test_a_post_that_leaves_takes_its_holders_out_of_the_team(holders):
+    found = departure(held(*holders), "post-p")
+    lead, team = (loss for loss in found.losses if loss.kind != "cut-off")
+    assert [(loss.kind, loss.nodes) for loss in (lead, team)] == [("lead", ("measure-m",)), ("team", ("measure-m",))]
+    assert (found.before.measures_staffed, found.after.measures_staffed) == (1, 0)
+    assert team.reason.numbers.get("team_before") == (None if holders else 1)
+
+
+def test_a_holder_who_is_in_the_team_without_the_post_too_stays_in_it():
+    found = departure(held("person-x", ties=[("person-x", "measure-m", "WORKS_ON")]), "post-p")
+    assert [loss.kind for loss in found.losses] == ["lead"]
+    assert (found.before.measures_staffed, found.after.measures_staffed) == (1, 1)
+
+
+def test_of_two_holders_of_a_post_one_may_leave():
+    assert not departure(held("person-x", "person-y"), "person-x").losses
+    assert [loss.kind for loss in departure(held("person-x"), "person-x").losses] == ["team"]
 
 
 def test_a_topic_that_one_other_still_knows_is_at_risk():

@@ -91,6 +91,12 @@ def test_too_little_time_is_said_and_the_ranking_is_there():
     assert answer.remarks[-1].de == "Wie sicher die Reihenfolge ist, wurde nicht geprüft: die Zeit war um."
 
 
+def test_what_takes_many_passes_is_tried_less_often():
+    graph = nx.path_graph(6_000)
+    assert trials_wanted(graph, "passes") == 20 < trials_wanted(graph, "linear") == 100
+    assert trials_wanted(nx.path_graph(13_000), "passes") == 0
+
+
 def test_a_graph_that_is_too_large_is_said_to_be():
     graph = nx.path_graph(3000)
     assert trials_wanted(graph, "product") == 0 < trials_wanted(graph, "linear")

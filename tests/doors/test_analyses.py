@@ -263,7 +263,7 @@ def test_every_field_of_an_answer_and_every_parameter_has_an_example(client):
 def test_analyses_compute_on_the_cluster_of_the_setting(store, tmp_path, monkeypatch):
     met = []
 
-    def noted(graph, parameters, watch=None):
+    def noted(graph, parameters, watch, behind):
         met.append(blocks._chosen.get())
         return Ranking(items=[], nodes=0, ties=0)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from time import sleep
 from typing import Annotated, Any
 
@@ -11,6 +12,8 @@ from pydantic import Field
 
 from graph_service.analyses.ranking import Ranking, Reason, called, ranking_of
 from graph_service.analyses.watch import Watch
+from graph_service.lru import LruCache
+from graph_service.network import ViewNetwork
 from graph_service.network.columns import TIE_NUMBERS, TYPE_NUMBERS, Columns
 
 Node = tuple[str, str] | tuple[str, str, dict[str, Any]]
@@ -58,6 +61,16 @@ def read_row(nodes: Sequence[Node], ties: Sequence[Tie] = (), audience: int = 1)
 def columns_of(nodes: Sequence[Node], ties: Sequence[Tie] = ()) -> Columns:
     """The columns of a graph written by hand; all of it is visible to class 1."""
     return Columns.from_rows(read_row(nodes, ties))
+
+
+def network(
+    nodes: Sequence[Node], ties: Sequence[Tie] = (), *, published: Sequence[int] = (), ranks_persons: bool = True
+) -> ViewNetwork:
+    """The networks of a view that sees all of a graph written by hand; `published`: classes of what offices told."""
+    return ViewNetwork(
+        columns_of(nodes, ties), frozenset(published), date(2026, 11, 29), ranks_persons=ranks_persons, key="a test",
+        kept=LruCache(1000),
+    )  # fmt: skip
 
 
 def ranked_by_ties_of_a_test(

@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import networkx as nx
 import pytest
 
 from graph_service.errors import InputError, NotPermitted
 from graph_service.lru import LruCache
-from graph_service.network import PROJECTIONS, Scope, ViewNetwork, What
+from graph_service.network import PROJECTIONS, Scope, What
 from graph_service.network.joining import LARGEST_GROUP
-from tests.network.hand_made import columns_of, read_row
+from tests.network.hand_made import network, read_row
 
 PERSONS = [("Person", f"person-{letter}") for letter in "abcd"]
-
-
-def network(nodes, ties=(), *, published=(), ranks_persons=True) -> ViewNetwork:
-    columns = columns_of(nodes, ties)
-    return ViewNetwork(
-        columns,
-        frozenset(published),
-        date(2026, 11, 29),
-        ranks_persons=ranks_persons,
-        key="a test",
-        kept=LruCache(1000),
-    )
 
 
 def weights(graph: nx.Graph) -> dict[tuple[str, str], float]:

@@ -8,12 +8,14 @@ from typing import Annotated, Any, Literal
 import networkx as nx
 from pydantic import Field
 
-from graph_service.analyses.change import By, Change, Comparison, compare, on_day, undated
+from graph_service.analyses.behind import Behind, GraphAlone
+from graph_service.analyses.change import By, Change, Comparison, compare, undated
 from graph_service.analyses.counts_of_persons import in_words, told_number
 from graph_service.analyses.inputs import Count
-from graph_service.analyses.ranking import Ranking, Reason
+from graph_service.analyses.ranking import Ranking, Reason, ranking_of
 from graph_service.analyses.registering import analysis
-from graph_service.analyses.stability import effort_of, ranked
+from graph_service.analyses.simple import simple_graph
+from graph_service.analyses.stability import effort_of, with_stability
 from graph_service.analyses.watch import Watch
 from graph_service.analyses.words import decimal, names
 from graph_service.errors import InputError
@@ -26,10 +28,11 @@ _WORDS: dict[By, tuple[str, str]] = {
 }
 
 
-@analysis("change", family="change", projection="who-works-with-whom")
+@analysis("change", family="change", projection="who-works-with-whom", looks_behind=True)
 def ranked_by_change(
     graph: nx.Graph[Any],
     watch: Watch,
+    behind: Behind | None = None,
     *,
     count: Count = 10,
     earlier: Annotated[datetime.date, Field(description="The day before.", examples=["2025-11-01"])],
@@ -42,13 +45,16 @@ def ranked_by_change(
     """Who gained and who lost between two days, who is new and who is gone.
 
     Score: by how much the measure changed, up or down; who was or is not there counts as 0 then. Those without any
-    change are left out. Ties hold from `since` to `until`, both included, those without a date on both days.
+    change are left out. Ties hold from `since` to `until`, both included, those without a date on both days; a network
+    of a view is made anew for each day, of what held then. Who has no tie on a day, but has on others, is not there.
     Direction: forgotten. Weights: count for `strength` alone. Loose parts: together. Equal scores: by id.
     Source: the difference itself is the definition; for the measures see `compare`.
     """
     if earlier > later:
         raise InputError("The earlier day is after the later one.", where="earlier")
-    found = compare(on_day(graph, earlier), on_day(graph, later), by)
+    source = behind or GraphAlone(graph)
+    before, after = source.on_day(earlier), source.on_day(later)
+    found = compare(before, after, by)
 
     def changes(comparison: Comparison) -> dict[Any, float]:
         return {
@@ -56,18 +62,29 @@ def ranked_by_change(
             for node, change in comparison.changes.items()
         }
 
-    def scores_of(thin: nx.Graph[Any]) -> dict[Any, float]:
-        return changes(compare(on_day(thin, earlier), on_day(thin, later), by))
-
     shown = {
         node: score for node, score in changes(found).items()
         if found.changes[node].kind != "same" and which in ("all", found.changes[node].kind)
     }  # fmt: skip
-    return ranked(
-        graph, scores_of, lambda node, _score: _why(graph, found, found.changes[node], by), count=count, watch=watch,
-        effort="product" if by == "betweenness" else effort_of(graph), scores=shown,
-        remarks=[_summary(graph, found, earlier, later)],
-    )  # fmt: skip
+    remarks = [_summary(graph, found, (before, after), earlier, later)]
+    ranking = ranking_of(
+        graph, shown, lambda node, _score: _why(graph, found, found.changes[node], by), count=count, remarks=remarks
+    )
+    one, other = (simple_graph(day, weighted=by == "strength", directed=False) for day in (before, after))
+    either = nx.compose(one, other)
+
+    def scores_of(thin: nx.Graph[Any]) -> dict[Any, float]:
+        return changes(compare(_without(one, either, thin), _without(other, either, thin), by))
+
+    effort = "product" if by == "betweenness" else effort_of(either)
+    return with_stability(ranking, either, scores_of, watch, scores=shown, effort=effort)
+
+
+def _without(network: nx.Graph[Any], either: nx.Graph[Any], thin: nx.Graph[Any]) -> nx.Graph[Any]:
+    """The network of one day without the ties that are missing in a trial: a pair is forgotten on both days."""
+    left = network.copy()
+    left.remove_edges_from([tie for tie in either.edges if not thin.has_edge(*tie)])
+    return left
 
 
 def _why(graph: nx.Graph[Any], found: Comparison, change: Change, by: By) -> list[Reason]:
@@ -123,9 +140,15 @@ def _number(value: float, language: str = "de") -> str:
     return f"{value:.0f}" if value == round(value) else decimal(value, language)
 
 
-def _summary(graph: nx.Graph[Any], found: Comparison, earlier: datetime.date, later: datetime.date) -> Reason:
+def _summary(
+    graph: nx.Graph[Any],
+    found: Comparison,
+    networks: tuple[nx.Graph[Any], nx.Graph[Any]],
+    earlier: datetime.date,
+    later: datetime.date,
+) -> Reason:
     new, gone = told_number(graph, found.new), told_number(graph, found.gone)
-    came, went, always = len(found.ties_new), len(found.ties_gone), undated(graph)
+    came, went, always = len(found.ties_new), len(found.ties_gone), min(map(undated, networks))
     total = graph.number_of_edges()
     return Reason(
         de=f"Vom {earlier:%d.%m.%Y} zum {later:%d.%m.%Y}: {in_words(new)} neu, {in_words(gone)} nicht mehr dabei; neu "

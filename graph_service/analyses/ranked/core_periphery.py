@@ -6,11 +6,12 @@ from typing import Any
 
 import networkx as nx
 
-from graph_service.analyses.core_periphery import core_periphery
+from graph_service.analyses.core_periphery import CorePeriphery, core_periphery
 from graph_service.analyses.inputs import Count
-from graph_service.analyses.ranking import Ranking, Reason, ranking_of
+from graph_service.analyses.ranking import Ranking, Reason
 from graph_service.analyses.registering import analysis
 from graph_service.analyses.simple import simple_graph
+from graph_service.analyses.stability import ranked
 from graph_service.analyses.watch import Watch
 from graph_service.analyses.words import decimal
 
@@ -29,10 +30,6 @@ def ranked_by_core_periphery(graph: nx.Graph[Any], watch: Watch, *, count: Count
     simple = simple_graph(graph, directed=False)
     found = core_periphery(simple)
     size = len(found.core)
-    scores = {
-        node: 0.0 if node in found.undecided else float(simple.degree(node) - size + (node in found.core))
-        for node in simple
-    }
 
     def because(node: Any, _score: float) -> list[Reason]:
         degree = simple.degree(node)
@@ -59,4 +56,15 @@ def ranked_by_core_periphery(graph: nx.Graph[Any], watch: Watch, *, count: Count
         f"nobody in the periphery); correlation {decimal(found.fit, 'en')} of 1.",
         numbers={"core_size": size, "misfits": found.misfits, "fit": found.fit},
     )
-    return ranking_of(simple, scores, because, count=count, remarks=[remark])
+    return ranked(
+        simple, lambda thin: _clearness(thin, core_periphery(thin)), because, count=count, watch=watch, effort="passes",
+        scores=_clearness(simple, found), remarks=[remark],
+    )  # fmt: skip
+
+
+def _clearness(simple: nx.Graph[Any], found: CorePeriphery) -> dict[Any, float]:
+    """By how many misfits the division would get worse if each node changed sides."""
+    return {
+        node: 0.0 if node in found.undecided else float(simple.degree(node) - len(found.core) + (node in found.core))
+        for node in simple
+    }

@@ -19,7 +19,7 @@ from graph_service.analyses.knowledge import (
 )
 from graph_service.analyses.ranking import Place, Ranking, Reason, ranking_of, reference
 from graph_service.analyses.registering import analysis
-from graph_service.analyses.stability import effort_of, ranked
+from graph_service.analyses.stability import effort_of, ranked, untried, with_stability
 from graph_service.analyses.ties import Ties, existing
 from graph_service.analyses.watch import Watch
 from graph_service.analyses.words import counted, named, names
@@ -85,10 +85,18 @@ def ranked_by_bus_factor(graph: nx.Graph[Any], watch: Watch, *, count: Count = 1
             break
         found[measure] = bus_factor_of(known, measure)
         watch.tell(done + 1, len(measures), "measures")
-    return ranking_of(
-        graph, {measure: 1 / (1 + one.value) for measure, one in found.items()},
-        lambda measure, _score: [_depends(graph, found[measure])], count=count, complete=len(found) == len(measures),
+    scores = {measure: 1 / (1 + one.value) for measure, one in found.items()}
+    ranking = ranking_of(
+        graph, scores, lambda measure, _score: [_depends(graph, found[measure])], count=count,
+        complete=len(found) == len(measures),
     )  # fmt: skip
+
+    def scores_of(thin: nx.Graph[Any]) -> dict[Any, float]:
+        read = Knowledge(Ties(thin))
+        return {measure: 1 / (1 + bus_factor_of(read, measure).value) for measure in scores}
+
+    # A large team takes tens of thousands of sets, so only small networks are tried.
+    return with_stability(ranking, part_of_knowledge(graph), scores_of, watch, scores=scores, effort="product")
 
 
 @analysis("departure", family="resilience", projection="whole")
@@ -104,7 +112,8 @@ def ranked_by_departure(
     A place is a loss, with whom it hits; the network before and after stands in the remarks. Score: what it weighs: a
     topic 1 and 1 more for each measure that needs it (half, where one is left who knows it), a measure or unit 1, a
     piece that is cut off the number of its nodes. Direction: as in the vocabulary, forgotten for pieces. Weights: do
-    not count. Loose parts: those that were loose before are no loss. Source: own definition, see `departure`. An id
+    not count. Loose parts: those that were loose before are no loss. Stability: not
+    told, as losses do not compete for places. Source: own definition, see `departure`. An id
     that is not in the network gives an error, for whatever reason it is not there.
     """
     found = departure(graph, existing(graph, node))
@@ -115,7 +124,11 @@ def ranked_by_departure(
         items.append(Place(rank=rank, nodes=nodes, score=loss.weight, because=[loss.reason]))
     return Ranking(
         items=items, nodes=found.before.nodes, ties=found.before.ties,
-        remarks=[_before_and_after(found.before, found.after)],
+        remarks=[
+            _before_and_after(found.before, found.after),
+            untried("Verluste sind aufgezählt, keiner nimmt einem anderen den Platz",
+                    "losses are listed, and none takes the place of another"),
+        ],
     )  # fmt: skip
 
 

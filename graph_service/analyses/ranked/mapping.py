@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any
 
 import networkx as nx
 from pydantic import Field
 
 from graph_service.analyses.evidence import AXES, EVIDENCE, Axis
-from graph_service.analyses.inputs import TYPES_OF, Count, Ranked
+from graph_service.analyses.inputs import TYPES_OF, Count, Ranked, What
 from graph_service.analyses.mapping import (
     THRESHOLD,
     Class,
@@ -22,8 +22,9 @@ from graph_service.analyses.mapping import (
     standings,
 )
 from graph_service.analyses.missing import Missing, missing_stakeholders
-from graph_service.analyses.ranking import Ranking, Reason, ranking_of
+from graph_service.analyses.ranking import Ranking, Reason, Reasons, ranking_of
 from graph_service.analyses.registering import analysis
+from graph_service.analyses.stability import ranked, with_stability
 from graph_service.analyses.watch import Watch
 from graph_service.analyses.words import decimal, listed, names
 from graph_service.errors import InputError
@@ -76,7 +77,6 @@ def ranked_by_salience(
     Source: Mitchell, Agle and Wood 1997.
     """
     found = standings(graph, measure, corrections=read_corrections(corrections), types=TYPES_OF[what], watch=watch)
-    complete = not watch.over
 
     def because(node: Any, _score: float) -> list[Reason]:
         standing = found[node]
@@ -84,8 +84,10 @@ def ranked_by_salience(
         first = _reading(standing, ("power", "legitimacy", "urgency"), threshold, de, en)
         return [first, *_axes(graph, standing, ("power", "legitimacy", "urgency"))]
 
-    scores = {node: salience(standing, threshold) for node, standing in found.items()}
-    return ranking_of(graph, scores, because, count=count, remarks=[_remark(threshold)], complete=complete)
+    def scores_of(standing: Mapping[Any, Standing]) -> dict[Any, float]:
+        return {node: salience(one, threshold) for node, one in standing.items()}
+
+    return _ranked(graph, found, scores_of, because, watch, measure, what, corrections, threshold, count)
 
 
 @analysis("power-interest", family="mapping", projection="whole")
@@ -106,7 +108,6 @@ def ranked_by_power_interest(
     id. Source: Mendelow 1991; Eden and Ackermann 1998.
     """
     found = standings(graph, measure, corrections=read_corrections(corrections), types=TYPES_OF[what], watch=watch)
-    complete = not watch.over
 
     def because(node: Any, _score: float) -> list[Reason]:
         standing = found[node]
@@ -114,8 +115,10 @@ def ranked_by_power_interest(
         first = _reading(standing, ("power", "interest"), threshold, de, en)
         return [first, *_axes(graph, standing, ("power", "interest"))]
 
-    scores = {node: power_interest(standing, threshold) for node, standing in found.items()}
-    return ranking_of(graph, scores, because, count=count, remarks=[_remark(threshold)], complete=complete)
+    def scores_of(standing: Mapping[Any, Standing]) -> dict[Any, float]:
+        return {node: power_interest(one, threshold) for node, one in standing.items()}
+
+    return _ranked(graph, found, scores_of, because, watch, measure, what, corrections, threshold, count)
 
 
 @analysis("missing-stakeholders", family="mapping", projection="whole")
@@ -135,8 +138,36 @@ def ranked_by_missing_stakeholders(
     Source: own definition, see `missing_stakeholders`.
     """
     found = {one.node: one for one in missing_stakeholders(graph, measure, types=TYPES_OF[what])}
-    scores = {node: one.score for node, one in found.items()}
-    return ranking_of(graph, scores, lambda node, _score: _why_missing(graph, found[node]), count=count)
+
+    def scores_of(thin: nx.Graph[Any]) -> dict[Any, float]:
+        return {one.node: one.score for one in missing_stakeholders(thin, measure, types=TYPES_OF[what])}
+
+    return ranked(
+        graph, scores_of, lambda node, _score: _why_missing(graph, found[node]), count=count, watch=watch,
+        effort="passes", scores={node: one.score for node, one in found.items()},
+    )  # fmt: skip
+
+
+def _ranked(
+    graph: nx.Graph[Any],
+    found: Mapping[Any, Standing],
+    scores_of: Callable[[Mapping[Any, Standing]], dict[Any, float]],
+    because: Reasons,
+    watch: Watch,
+    measure: str | None,
+    what: What,
+    corrections: str | None,
+    threshold: float,
+    count: int,
+) -> Ranking:
+    """The standings by their scores; the same corrections are in each trial."""
+    scores, complete, by_hand = scores_of(found), not watch.over, read_corrections(corrections)
+    ranking = ranking_of(graph, scores, because, count=count, remarks=[_remark(threshold)], complete=complete)
+    return with_stability(
+        ranking, graph,
+        lambda thin: scores_of(standings(thin, measure, corrections=by_hand, types=TYPES_OF[what])), watch,
+        scores=scores, effort="passes",
+    )  # fmt: skip
 
 
 def read_corrections(text: str | None) -> dict[str, dict[str, float]]:

@@ -7,8 +7,9 @@ from typing import Annotated, Any
 import networkx as nx
 from pydantic import Field
 
+from graph_service.analyses.behind import Behind, GraphAlone
 from graph_service.analyses.inputs import Count
-from graph_service.analyses.prediction import Method, best_pairs, seats, shared
+from graph_service.analyses.prediction import Method, acquainted, best_pairs, seats, shared
 from graph_service.analyses.ranking import Ranking, Reason
 from graph_service.analyses.registering import analysis
 from graph_service.analyses.simple import simple_graph
@@ -22,20 +23,23 @@ For = Annotated[
 ]
 
 
-@analysis("adamic-adar", family="prediction", projection="who-works-with-whom")
-def ranked_by_adamic_adar(graph: nx.Graph[Any], watch: Watch, *, node: For = None, count: Count = 10) -> Ranking:
+@analysis("adamic-adar", family="prediction", projection="who-works-with-whom", looks_behind=True)
+def ranked_by_adamic_adar(
+    graph: nx.Graph[Any], watch: Watch, behind: Behind | None = None, *, node: For = None, count: Count = 10
+) -> Ranking:
     """Who should meet: two who share contacts, of whom those that few know count more.
 
-    A place is a pair that is not tied and has neither unit nor measure in common. Score: the sum over the common
-    contacts of 1 / ln(number of their contacts); not normalised. Direction: forgotten. Weights: do not
-    count, nor do parallel ties and loops. Loose parts: never meet. Equal scores: by id. Source: Adamic and Adar 2003.
+    A place is a pair that is not tied and has neither unit nor measure in common, in all that the view sees, whatever
+    part of it the contacts are taken from. Score: the sum over the common contacts of 1 / ln(number of their
+    contacts); not normalised. Direction: forgotten. Weights: do not count, nor do parallel ties and loops.
+    Loose parts: never meet. Equal scores: by id. Source: Adamic and Adar 2003.
     """
-    return _ranked(graph, "adamic-adar", node, count, watch)
+    return _ranked(graph, "adamic-adar", node, count, watch, behind or GraphAlone(graph))
 
 
-@analysis("resource-allocation", family="prediction", projection="who-works-with-whom")
+@analysis("resource-allocation", family="prediction", projection="who-works-with-whom", looks_behind=True)
 def ranked_by_resource_allocation(
-    graph: nx.Graph[Any], watch: Watch, *, node: For = None, count: Count = 10
+    graph: nx.Graph[Any], watch: Watch, behind: Behind | None = None, *, node: For = None, count: Count = 10
 ) -> Ranking:
     """Who should meet: two who share contacts, each counting by how few others it has to share itself with.
 
@@ -43,45 +47,53 @@ def ranked_by_resource_allocation(
     contacts); not normalised. Direction: forgotten. Weights: do not count, nor do parallel ties and loops.
     Loose parts: never meet. Equal scores: by id. Source: Zhou, Lü and Zhang 2009.
     """
-    return _ranked(graph, "resource-allocation", node, count, watch)
+    return _ranked(graph, "resource-allocation", node, count, watch, behind or GraphAlone(graph))
 
 
-@analysis("jaccard", family="prediction", projection="who-works-with-whom")
-def ranked_by_jaccard(graph: nx.Graph[Any], watch: Watch, *, node: For = None, count: Count = 10) -> Ranking:
+@analysis("jaccard", family="prediction", projection="who-works-with-whom", looks_behind=True)
+def ranked_by_jaccard(
+    graph: nx.Graph[Any], watch: Watch, behind: Behind | None = None, *, node: For = None, count: Count = 10
+) -> Ranking:
     """Who should meet: two whose contacts are nearly the same.
 
     A place is a pair as for `adamic-adar`. Score: common contacts as a share of all contacts of the two, from 0 to 1.
     Direction: forgotten. Weights: do not count, nor do parallel ties and loops. Loose parts: never meet. Equal
     scores: by id. Source: Jaccard 1901.
     """
-    return _ranked(graph, "jaccard", node, count, watch)
+    return _ranked(graph, "jaccard", node, count, watch, behind or GraphAlone(graph))
 
 
-@analysis("common-neighbours", family="prediction", projection="who-works-with-whom")
-def ranked_by_common_neighbours(graph: nx.Graph[Any], watch: Watch, *, node: For = None, count: Count = 10) -> Ranking:
+@analysis("common-neighbours", family="prediction", projection="who-works-with-whom", looks_behind=True)
+def ranked_by_common_neighbours(
+    graph: nx.Graph[Any], watch: Watch, behind: Behind | None = None, *, node: For = None, count: Count = 10
+) -> Ranking:
     """Who should meet: two who share many contacts.
 
     A place is a pair as for `adamic-adar`. Score: the number of common contacts; not normalised. Direction:
     forgotten. Weights: do not count, nor do parallel ties and loops. Loose parts: never meet. Equal scores: by id.
     Source: Newman 2001.
     """
-    return _ranked(graph, "common-neighbours", node, count, watch)
+    return _ranked(graph, "common-neighbours", node, count, watch, behind or GraphAlone(graph))
 
 
-def _ranked(graph: nx.Graph[Any], method: Method, node: str | None, count: int, watch: Watch) -> Ranking:
+def _ranked(
+    graph: nx.Graph[Any], method: Method, node: str | None, count: int, watch: Watch, behind: Behind
+) -> Ranking:
     simple = simple_graph(graph, directed=False)
     whom = None if node is None else existing(simple, node)
-    seated = seats(graph)
-    scores, complete = best_pairs(simple, method, count + 1, node=whom, seated=seated, watch=watch)
+    whole = behind.whole()
+    seated, tied = seats(whole, simple), acquainted(simple, behind.unnarrowed(), whole)
+    scores, complete = best_pairs(simple, method, count + 1, node=whom, tied=tied, seated=seated, watch=watch)
 
     def scores_of(thin: nx.Graph[Any]) -> dict[Any, float]:
         # All pairs, since equal ones share the last place; a tie that is missing makes nobody a stranger.
-        return best_pairs(thin, method, len(thin) ** 2, node=whom, tied=simple, seated=seated)[0]
+        return best_pairs(thin, method, len(thin) ** 2, node=whom, tied=tied, seated=seated)[0]
 
     apart = Reason(
         de="Gezeigt werden nur Paare, die weder verbunden sind noch eine Einheit oder Maßnahme gemeinsam haben, soweit "
-        "das Netz es weiß.",
-        en="Only pairs are shown that are not tied and have no unit or measure in common, as far as the network knows.",
+        "das ganze Netz es weiß, nicht nur der betrachtete Teil.",
+        en="Only pairs are shown that are not tied and have no unit or measure in common, as far as the whole network "
+        "knows, not just the part that is looked at.",
     )
     ranking = ranked(
         simple, scores_of, lambda pair, score: _why(graph, simple, pair, method), count=count, watch=watch,

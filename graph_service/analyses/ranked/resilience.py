@@ -9,9 +9,9 @@ import networkx as nx
 from graph_service.analyses.inputs import Count
 from graph_service.analyses.ranking import Place, Ranking, Reason, reference
 from graph_service.analyses.registering import analysis
-from graph_service.analyses.resilience import Connectivity, articulation_points, bridges, node_connectivity
+from graph_service.analyses.resilience import Connectivity, articulation_points, bridges, cohesive_groups
 from graph_service.analyses.simple import simple_graph
-from graph_service.analyses.stability import effort_of, ranked
+from graph_service.analyses.stability import effort_of, ranked, untried
 from graph_service.analyses.watch import Watch
 from graph_service.analyses.words import counted, names
 
@@ -76,30 +76,40 @@ def ranked_by_bridges(graph: nx.Graph[Any], watch: Watch, *, count: Count = 10) 
 def ranked_by_k_connectivity(graph: nx.Graph[Any], watch: Watch, *, count: Count = 10) -> Ranking:
     """Which groups hold together even when some leave, and who would have to leave to split them.
 
-    A place is a block: a largest group of at least three without a cut point. Score: how many of its members must
-    leave before it falls apart (node connectivity), at least 2; exact up to 300 members, above that the lower bound 2.
-    Not normalised. Direction: forgotten. Weights: do not count, nor do parallel ties and loops. Loose parts: never
-    one block. Equal scores: by size, then by id.
+    A place is a group of at least three without a cut point, or a firmer one inside another, so that groups are nested
+    (cohesive blocks). Score: how many of its members must leave before it falls apart (node connectivity), at least 2;
+    above 3,000 members, and where the time does not suffice, the lower bound 2, and a remark says so: what is inside is
+    then found only as far as it stands apart by the number of ties. Not normalised. Direction: forgotten.
+    Weights: do not count, nor do parallel ties and loops. Loose parts: never one group. Equal scores: by size, then by
+    id. Stability: not told, as each trial would have to look for all groups anew.
     Source: White and Harary 2001, "The cohesiveness of blocks in social networks", Sociological Methodology 31.
     """
     simple = simple_graph(graph, directed=False)
-    blocks = sorted(
-        (sorted(block, key=str) for block in nx.biconnected_components(simple) if len(block) > 2),
-        key=lambda block: (-len(block), [str(node) for node in block]),
-    )
-    found: list[tuple[list[Any], Connectivity]] = []
-    for done, block in enumerate(blocks):
-        found.append((block, node_connectivity(simple.subgraph(block), watch)))
-        watch.tell(done + 1, len(blocks), "blocks")
-    found.sort(key=lambda one: (-one[1].value, -len(one[0])))
+    found = cohesive_groups(simple, watch)
     items: list[Place] = []
-    for place, (block, held) in enumerate(found[:count]):
+    for place, (group, held) in enumerate(found[:count]):
         rank = items[-1].rank if items and items[-1].score == held.value else place + 1
-        nodes = [reference(simple, node) for node in block]
-        items.append(Place(rank=rank, nodes=nodes, score=held.value, because=[_holds_together(simple, block, held)]))
+        members = sorted(group, key=str)
+        nodes = [reference(simple, node) for node in members]
+        items.append(Place(rank=rank, nodes=nodes, score=held.value, because=[_holds_together(simple, members, held)]))
+    bounded = sum(1 for _, held in found if not held.exact)
     return Ranking(
-        items=items, nodes=len(simple), ties=simple.number_of_edges(), complete=not watch.over
+        items=items, nodes=len(simple), ties=simple.number_of_edges(), complete=not watch.over,
+        remarks=[*([_bounded(bounded, len(found))] if bounded else []), *([_UNTRIED] if found else [])],
     )  # fmt: skip
+
+
+_UNTRIED = untried("jeder Versuch müsste alle Gruppen neu suchen", "each trial would have to look for all groups anew")
+
+
+def _bounded(groups: int, whole: int) -> Reason:
+    return Reason(
+        de=f"Bei {groups} von {whole} Gruppen ist nur eine untere Grenze bekannt: Sie sind zu groß, oder die Zeit "
+        "reichte nicht. In ihnen kann es festere Gruppen geben, die hier fehlen.",
+        en=f"Of {groups} of {whole} groups only a lower bound is known: they are too large, or there was no time. "
+        "There may be firmer groups inside them that are missing here.",
+        numbers={"bounded": groups, "groups": whole},
+    )
 
 
 def _holds_together(simple: nx.Graph[Any], block: list[Any], held: Connectivity) -> Reason:
