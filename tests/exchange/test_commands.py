@@ -120,20 +120,23 @@ def test_setting_up_tells_its_outcome_as_json(
     assert json.loads(out) == {"ready": True, "neo4j": empty_full_store.server_version()}
 
 
-SAID = """type,id,name,source,as_of,email,audience,identity_audience,contact_audience,profile_audience
-Person,person-1,Ada Beispiel,source:{source},2024,{email},{gate},{gate},{gate},nobody
+SAID = """type,id,name,source,as_of,email,audience,identity_audience,contact_audience,profile_audience,consents
+Person,person-1,Ada Beispiel,source:{source},2024,{email},{gate},{gate},{gate},nobody,{consent}
 """
+CONSENT = "2024-01-01 given written for contact-mediation until 2099-12-31"
 
 
 def test_of_persons_conflicts_tell_no_name_and_no_value_and_are_decided_by_id(
     answer: Callable[..., tuple[str, str, Any]], service: Service, tmp_path: Path
 ) -> None:
     base(service.store, tmp_path)
-    gate = "community for contact-mediation by publication"
+    gate = "community for contact-mediation by consent until 2099-12-31"
     for source, email in (("one", "alt@x.example"), ("two", "neu@x.example")):
-        assert load(service.store, tmp_path, said__csv=SAID.format(source=source, email=email, gate=gate)).ok
+        assert load(
+            service.store, tmp_path, said__csv=SAID.format(source=source, email=email, gate=gate, consent=CONSENT)
+        ).ok
     knows = "type,start,end,source,as_of,audience,since\nKNOWS,person-1,person-2,source:{},2024,{},{}\n"
-    second = SAID.format(source="one", email="", gate=gate).replace("person-1,Ada", "person-2,Bea")
+    second = SAID.format(source="one", email="", gate=gate, consent=CONSENT).replace("person-1,Ada", "person-2,Bea")
     assert load(service.store, tmp_path, second__csv=second, knows__csv=knows.format("one", gate, "2020")).ok
     assert load(service.store, tmp_path, knows__csv=knows.format("two", gate, "2021")).ok
     purpose = "type,id,name,source,as_of,purpose\nAdministrativeUnit,unit:a,Amt A,source:two,2024,Bauaufsicht\n"

@@ -26,9 +26,10 @@ Measure,measure-1,Kiezbox,source:one,2024
 Topic,topic:a,Bauen,source:one,2024
 Event,event-1,Treffen,source:one,2024
 """
-PERSONS = f"""type,id,name,source,as_of,audience,identity_audience,contact_audience,profile_audience
-Person,{ADA},Ada Beispiel,source:one,2024,{OPEN},nobody,nobody,nobody
-Person,{BEN},Ben Beispiel,source:one,2024,{OPEN},nobody,nobody,nobody
+AGREED = "2024-01-01 given written for contact-mediation"
+PERSONS = f"""type,id,name,source,as_of,audience,identity_audience,contact_audience,profile_audience,consents
+Person,{ADA},Ada Beispiel,source:one,2024,{OPEN},nobody,nobody,nobody,{AGREED}
+Person,{BEN},Ben Beispiel,source:one,2024,{OPEN},nobody,nobody,nobody,{AGREED}
 """
 TIES = f"""type,start,end,source,as_of,evidence,role,audience
 UNIT_OF,post-1,unit:a,source:one,2024,,,public
