@@ -18,6 +18,7 @@ class NodeColumns(BaseModel):
     id: list[str] = Field(description="Stable ids, in their order.", examples=[["unit:bezirksamt-neukoelln"]])
     type: list[str] = Field(description="Types.", examples=[["AdministrativeUnit"]])
     name: list[str | None] = Field(description="Names.", examples=[["Bezirksamt Neukölln"]])
+    name_en: list[str | None] = Field(description="English names, where there are any.", examples=[["Waste"]])
     unit: list[str | None] = Field(description="Id of the unit that each belongs to.", examples=[["unit:amt"]])
     unit_name: list[str | None] = Field(description="Its name.", examples=[["Stadtentwicklungsamt"]])
     house: list[str | None] = Field(

@@ -117,7 +117,7 @@ def page_of(name: str, parameters: PageParameters, sight: Sight) -> tuple[str, l
             audience=Text(", ".join(ROLES[one].de for one in roles), ", ".join(ROLES[one].en for one in roles)),
         ),
         language=parameters.language, rankings=drawn.rankings, groups=drawn.groups, group_names=drawn.group_names,
-        comparison=drawn.comparison, arrangement=kind.arrangement,
+        comparison=drawn.comparison, arrangement=kind.arrangement, english=sight.network.english,
     )  # fmt: skip
     return render(drawn.graph, page), _persons_shown(drawn.graph)
 
@@ -152,7 +152,7 @@ def _about(kind: PageKind, parameters: PageParameters, graph: nx.Graph[Any]) -> 
         return None
     data = graph.nodes[wanted]
     shown = NODE_TYPES[data["type"]]
-    return Text(data["name"], data["name"]) if data["name"] else Text(shown.de, shown.en)
+    return Text(data["name"], data["name_en"] or data["name"]) if data["name"] else Text(shown.de, shown.en)
 
 
 def _scope(parameters: PageParameters) -> Scope:
@@ -187,11 +187,11 @@ def _drawn_with_communities(sight: Sight, parameters: PageParameters, projection
     drawn = _drawn_by_ties(sight, parameters, projection)
     found = communities.leiden(drawn.graph)
     groups = {str(node): number for number, group in enumerate(found) for node in group}
-    names = {}
+    names, english = {}, sight.network.english
     for number, group in enumerate(found):
         about = [str(topic) for topic, _ in communities.topics_in(drawn.graph, group).most_common(2)]
         if about:
-            names[number] = Text(", ".join(about), ", ".join(about))
+            names[number] = Text(", ".join(about), ", ".join(english.get(one, one) for one in about))
     return Drawn(drawn.graph, drawn.rankings, groups, names)
 
 

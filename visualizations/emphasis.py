@@ -46,6 +46,12 @@ def groups(page: Page, content: Content) -> dict[str, Any] | None:
     return {"of": [-1 if group is None else number[group] for group in given], "names": [text(name) for name in names]}
 
 
+def english(page: Page, values: list[str]) -> dict[str, str]:
+    """The English words for these values, where the page gives any, by their number."""
+    words = {clean(value): clean(told) for value, told in page.english.items()}
+    return {str(number): words[value] for number, value in enumerate(values) if words.get(value)}
+
+
 def comparison(told: Comparison | None, content: Content, directed: bool) -> dict[str, Any] | None:
     """Which nodes and ties are new (1) or gone (-1), by their places."""
     if told is None:

@@ -67,6 +67,7 @@ def content_policy(page: str) -> str:
 def page_data(graph: nx.Graph, page: Page) -> dict[str, Any]:
     """All that the page knows, as plain columns: what stands in its bytes, and nothing else."""
     content = content_of(graph)
+    content.nodes["topics"]["en"] = emphasis.english(page, content.nodes["topics"]["values"])
     groups = emphasis.groups(page, content)
     x, y, overview = emphasis.places(page, content, groups)
     data: dict[str, Any] = {

@@ -148,8 +148,8 @@ def _reasons(graph: nx.Graph[Any], one: Standing) -> list[StakeholderReason]:
         "responsibility": (
             _joined("Zuständig für", _listed(graph, one.topics, "Thema", "Themen"),
                     "leitet", _listed(graph, one.measures, "Maßnahme", "Maßnahmen")),
-            _joined("In charge of", _listed(graph, one.topics, "topic", "topics"),
-                    "leads", _listed(graph, one.measures, "measure", "measures")),
+            _joined("In charge of", _listed(graph, one.topics, "topic", "topics", "en"),
+                    "leads", _listed(graph, one.measures, "measure", "measures", "en")),
             {"topics": float(len(one.topics)), "measures": float(len(one.measures))},
         ),
         "brokerage": (
@@ -164,12 +164,12 @@ def _reasons(graph: nx.Graph[Any], one: Standing) -> list[StakeholderReason]:
         ),
         "ties": (
             f"Teilt Maßnahmen mit {_listed(graph, one.partners, 'Beteiligten', 'Beteiligten')}.",
-            f"Shares measures with {_listed(graph, one.partners, 'other', 'others')}.",
+            f"Shares measures with {_listed(graph, one.partners, 'other', 'others', 'en')}.",
             {"partners": float(len(one.partners))},
         ),
         "sole_cover": (
             f"Deckt hier allein ab: {_listed(graph, one.sole, 'Thema', 'Themen')}.",
-            f"Nobody else here covers {_listed(graph, one.sole, 'topic', 'topics')}.",
+            f"Nobody else here covers {_listed(graph, one.sole, 'topic', 'topics', 'en')}.",
             {"topics_alone": float(len(one.sole))},
         ),
     }  # fmt: skip
@@ -181,11 +181,12 @@ def _reasons(graph: nx.Graph[Any], one: Standing) -> list[StakeholderReason]:
     return sorted(reasons, key=lambda reason: (-reason.points, reason.reason))
 
 
-def _listed(graph: nx.Graph[Any], nodes: list[str], one: str, several: str) -> str:
+def _listed(graph: nx.Graph[Any], nodes: list[str], one: str, several: str, language: str = "de") -> str:
     """How many, and the first names: `2 Themen: Vergabe, Datenschutz`."""
     if not nodes:
         return ""
-    names = [graph.nodes[node]["name"] or node for node in nodes[:NAMED]]
+    keys = ("name_en", "name") if language == "en" else ("name",)
+    names = [next(filter(None, map(graph.nodes[node].get, keys)), node) for node in nodes[:NAMED]]
     more = ", …" if len(nodes) > NAMED else ""
     return f"{len(nodes)} {one if len(nodes) == 1 else several} ({', '.join(names)}{more})"
 
