@@ -211,14 +211,27 @@ def _drawn_with_changes(sight: Sight, parameters: PageParameters, projection: st
     days = (parameters.earlier, parameters.later or sight.view.today.isoformat())
     whole = sight.network.graph(projection, _scope(parameters))
     before, after = (change.on_day(whole, day) for day in days)
-    graph = nx.compose(before, after)
     ties_before, ties_after = ({_tie(one) for one in part.edges(data="type")} for part in (before, after))
     comparison = Comparison(
         *days,
         added_nodes=frozenset(set(after) - set(before)), lost_nodes=frozenset(set(before) - set(after)),
         added_ties=frozenset(ties_after - ties_before), lost_ties=frozenset(ties_before - ties_after),
     )  # fmt: skip
-    return Drawn(graph, comparison=comparison)
+    return Drawn(_together(before, after, ties_after), comparison=comparison)
+
+
+def _together(before: nx.Graph[Any], after: nx.Graph[Any], continuing: set[tuple[str, str, str]]) -> nx.Graph[Any]:
+    """The later day's network with what is gone since; a tie that goes on is drawn as it is on the later day.
+
+    Put together tie by tie: which number a tie has among those between the same two says nothing on another day.
+    """
+    graph = after.copy()
+    graph.add_nodes_from((node, data) for node, data in before.nodes(data=True) if node not in after)
+    graph.add_edges_from(
+        (start, end, data) for start, end, data in before.edges(data=True)
+        if _tie((start, end, data.get("type"))) not in continuing
+    )  # fmt: skip
+    return graph
 
 
 def _tie(edge: tuple[Any, Any, Any]) -> tuple[str, str, str]:

@@ -67,3 +67,26 @@ def test_topics_of_nodes_and_of_communities_have_their_english_names(client):
     topics = told["nodes"]["topics"]
     assert topics["values"] == ["Abfall", "Eigenes"] and topics["en"] == {"0": "Waste"}
     assert told["groups"]["names"] == [{"de": "Abfall, Eigenes", "en": "Waste, Eigenes"}]
+
+
+def test_a_comparison_draws_what_is_gone_what_is_new_and_what_goes_on_once_each(client):
+    told = held(client, "change", earlier="2024-06-01", later="2025-06-01")
+    nodes, ties = told["nodes"]["id"], told["ties"]
+    drawn = [
+        (nodes[start], ties["type"]["values"][kind], nodes[end], told["comparison"]["ties"].get(str(place), 0))
+        for place, (start, kind, end) in enumerate(zip(ties["from"], ties["type"]["codes"], ties["to"], strict=True))
+    ]
+    assert sorted(drawn) == [
+        ("measure-1", "CONCERNS", "topic:waste", 0), ("unit:a", "LEADS", "measure-1", -1),
+        ("unit:a", "PARTNERS_IN", "measure-1", 1), ("unit:a", "RESPONSIBLE_FOR", "topic:own", 0),
+        ("unit:a", "RESPONSIBLE_FOR", "topic:waste", 0), ("unit:b", "PARTNERS_IN", "measure-1", 0),
+        ("unit:b", "RESPONSIBLE_FOR", "topic:waste", 0),
+    ]  # fmt: skip
+    assert ties["count"] == {}
+
+
+def test_a_comparison_that_runs_backwards_draws_the_same_ties(client):
+    forth = held(client, "change", earlier="2024-06-01", later="2025-06-01")
+    back = held(client, "change", earlier="2025-06-01", later="2024-06-01")
+    assert back["ties"]["from"] == forth["ties"]["from"] and back["ties"]["to"] == forth["ties"]["to"]
+    assert back["comparison"]["ties"] == {at: -change for at, change in forth["comparison"]["ties"].items()}
