@@ -14,6 +14,7 @@ from graph_service.access import PersonInNetwork, Role, View
 from graph_service.analyses import change, communities
 from graph_service.analyses.ranking import Place
 from graph_service.analysing import analysis_named
+from graph_service.compute import accelerate
 from graph_service.errors import InputError, NotFound
 from graph_service.network import Scope, ViewNetwork
 from graph_service.questions.stakeholders import StakeholderRow
@@ -104,6 +105,7 @@ def page_of(name: str, parameters: PageParameters, sight: Sight) -> tuple[str, l
     kind = page_named(name)
     if kind.of is not None and getattr(parameters, kind.of) is None:
         raise InputError("This page needs to know what it is of.", where=kind.of, remedy="Name its id.")
+    accelerate()
     drawn = kind.draw(sight, parameters, kind.projection)
     about = _about(kind, parameters, drawn.graph)
     view = sight.view

@@ -64,6 +64,9 @@ def standings(graph: nx.Graph[Any], candidates: Iterable[str]) -> list[Standing]
     found = {node: Standing(node) for node in sorted(set(candidates) & set(graph))}
     if not found:
         return []
+    from graph_service.compute import accelerate  # noqa: PLC0415 - it brings networkx, which other questions do without
+
+    accelerate()
     _in_charge(graph, found)
     simple = _simple(graph)
     brokerage, (reach, two_steps) = betweenness(simple), nearness(simple)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import httpx
+import networkx as nx
 import pytest
 
 from graph_service.api import create_app
@@ -90,3 +91,10 @@ def test_a_comparison_that_runs_backwards_draws_the_same_ties(client):
     back = held(client, "change", earlier="2025-06-01", later="2024-06-01")
     assert back["ties"]["from"] == forth["ties"]["from"] and back["ties"]["to"] == forth["ties"]["to"]
     assert back["comparison"]["ties"] == {at: -change for at, change in forth["comparison"]["ties"].items()}
+
+
+@pytest.mark.parametrize("path", ["/pages/topic?topic=topic:waste", "/v1/questions/key-stakeholders"])
+def test_networks_go_to_the_compiled_kernels_though_no_analysis_has_run_before(client, monkeypatch, path):
+    monkeypatch.setattr(nx.config.backend_priority, "algos", [])
+    assert client.get(path).status_code == 200
+    assert "graph_service" in nx.config.backend_priority.algos
