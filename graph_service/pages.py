@@ -13,12 +13,14 @@ from pydantic import Field
 from graph_service.access import PersonInNetwork, Role, View
 from graph_service.analyses import change, communities
 from graph_service.analyses.ranking import Place
+from graph_service.analyses.watch import UNHURRIED, Watch
 from graph_service.analysing import analysis_named
 from graph_service.compute import accelerate
 from graph_service.errors import InputError, NotFound
 from graph_service.network import Scope, ViewNetwork
 from graph_service.questions.stakeholders import StakeholderRow
 from graph_service.schema import NODE_TYPES
+from graph_service.turns import go_on, turn
 from visualizations import Comparison, Footer, Page, Ranked, Ranking, Text, render
 
 MOST_FOR_BETWEENNESS = 1_500
@@ -74,6 +76,11 @@ class Sight:
     view: View
     network: ViewNetwork
     stakeholders: Stakeholders
+    watch: Watch = UNHURRIED
+
+    def go_on(self) -> None:
+        """Raise `Abandoned` where nobody waits for the page any more."""
+        go_on(self.watch)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +106,19 @@ def page_named(name: str) -> PageKind:
 def page_of(name: str, parameters: PageParameters, sight: Sight) -> tuple[str, list[PersonInNetwork]]:
     """The page as HTML, and the persons that it shows, for the log of disclosures.
 
-    Raises `InputError` for a page or a parameter that is missing, and `NotFound` where the thing that the page is of
-    is not in the view, whether it is hidden or never was.
+    Raises `InputError` for a page or a parameter that is missing, `NotFound` where the thing that the page is of is not
+    in the view, whether it is hidden or never was, and `Abandoned` where nobody waits for it any more.
     """
     kind = page_named(name)
     if kind.of is not None and getattr(parameters, kind.of) is None:
         raise InputError("This page needs to know what it is of.", where=kind.of, remedy="Name its id.")
     accelerate()
+    with turn(sight.watch):
+        return _made(kind, parameters, sight)
+
+
+def _made(kind: PageKind, parameters: PageParameters, sight: Sight) -> tuple[str, list[PersonInNetwork]]:
+    sight.go_on()
     drawn = kind.draw(sight, parameters, kind.projection)
     about = _about(kind, parameters, drawn.graph)
     view = sight.view
@@ -121,7 +134,8 @@ def page_of(name: str, parameters: PageParameters, sight: Sight) -> tuple[str, l
         language=parameters.language, rankings=drawn.rankings, groups=drawn.groups, group_names=drawn.group_names,
         comparison=drawn.comparison, arrangement=kind.arrangement, english=sight.network.english,
     )  # fmt: skip
-    return render(drawn.graph, page), _persons_shown(drawn.graph)
+    sight.go_on()
+    return render(drawn.graph, page, between=sight.go_on), _persons_shown(drawn.graph)
 
 
 def _persons_shown(graph: nx.Graph[Any]) -> list[PersonInNetwork]:
@@ -173,7 +187,8 @@ def _influence(sight: Sight, parameters: PageParameters, projection: str) -> tup
     found = []
     for name in names:
         analysis = analysis_named(name)
-        ranking = analysis(graph, analysis.read_parameters({"count": EMPHASISED}))
+        ranking = analysis(graph, analysis.read_parameters({"count": EMPHASISED}), sight.watch)
+        sight.go_on()
         found.append(Ranking(TITLES[name], _places(ranking.items), ABOUT[name]))
     return tuple(found)
 
@@ -187,7 +202,8 @@ def _places(places: list[Place]) -> tuple[Ranked, ...]:
 
 def _drawn_with_communities(sight: Sight, parameters: PageParameters, projection: str) -> Drawn:
     drawn = _drawn_by_ties(sight, parameters, projection)
-    found = communities.leiden(drawn.graph)
+    found = communities.leiden(drawn.graph, watch=sight.watch)
+    sight.go_on()
     groups = {str(node): number for number, group in enumerate(found) for node in group}
     names, english = {}, sight.network.english
     for number, group in enumerate(found):

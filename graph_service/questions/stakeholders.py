@@ -14,6 +14,7 @@ from graph_service.network import Scope, ViewNetwork
 from graph_service.questions.parts import EntityReference
 from graph_service.questions.standing import EXACT_UP_TO, WEIGHTS, Standing, standings
 from graph_service.registry import Answer, Notice, question
+from graph_service.turns import go_on, turn
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -89,15 +90,18 @@ def key_stakeholders(
     first. For units, what their posts do counts as theirs. Persons, and posts whose holder was not published, are
     ranked for the purpose network-analysis alone. An id that is not in the view gives no rows.
     """
-    graph = _network(inquiry.network, Scope(topic=topic, measure=measure), what)
-    candidates = [node for node, kind in graph.nodes(data="type") if kind in TYPES[what]]
+    networks, scope = inquiry.network, Scope(topic=topic, measure=measure)
+    with turn(inquiry.waiting):
+        go_on(inquiry.waiting)
+        graph = _network(networks, scope, what)
+        candidates = [node for node, kind in graph.nodes(data="type") if kind in TYPES[what]]
+        found = standings(graph, candidates, inquiry.waiting)[:count]
     notices = []
     if len(graph) > EXACT_UP_TO and candidates:
         notices.append(Notice(code="estimated", text="Vermittlung und Nähe sind aus einer Stichprobe geschätzt."))
-    if what is Kind.POSTS and not inquiry.network.ranks_persons:
+    if what is Kind.POSTS and not networks.ranks_persons:
         text = "Stellen, deren Inhaberin oder Inhaber nicht veröffentlicht ist, sind ausgelassen."
         notices.append(Notice(code="held_posts_left_out", text=text))
-    found = standings(graph, candidates)[:count]
     return Answer(
         items=[_row(graph, rank, one) for rank, one in enumerate(found, start=1)],
         notices=notices,

@@ -44,7 +44,7 @@ TIES = [
 
 
 def asked(ranks_persons=False, **given):
-    inquiry = types.SimpleNamespace(network=network(NODES, TIES, ranks_persons=ranks_persons))
+    inquiry = types.SimpleNamespace(network=network(NODES, TIES, ranks_persons=ranks_persons), waiting=None)
     found = find_question("key-stakeholders")
     return found(inquiry, found.read_parameters(given))
 
