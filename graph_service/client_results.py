@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from graph_service.analyses.ranking import Place
 from graph_service.analysing import AnalysisAnswer
 from graph_service.errors import SettingError
+from graph_service.files import write_whole
 from graph_service.networking import NetworkAnswer, NodeColumns
 from graph_service.registry import Answer
 
@@ -136,8 +137,8 @@ class NetworkPage:
         self.html = html
 
     def save(self, file: str | Path) -> None:
-        """Write it to a file, which opens anywhere without a network."""
-        Path(file).write_text(self.html, encoding="utf-8")
+        """Write it to a file, which opens anywhere without a network; on an error an older one stays as it was."""
+        write_whole(Path(file), self.html)
 
     def _repr_html_(self) -> str:
         """The page in a frame of its own, so that neither its style nor its script reaches the notebook."""
