@@ -26,8 +26,8 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-notebook: setup $(NOTEBOOKS)  ## open the analysts' notebooks, beside a service that `make run` has started
-	$(BIN)/jupyter lab --notebook-dir notebooks
+notebook: setup $(NOTEBOOKS)  ## open the analysts' notebooks, and start the service for them if none answers
+	@DEV_PRINCIPALS=$${DEV_PRINCIPALS-1} exec $(BIN)/graph-service notebook
 
 $(NOTEBOOKS): $(STAMP) requirements-notebooks.lock
 	@echo "Installing what notebooks need …"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pkgutil
 import re
-import threading
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -19,9 +18,9 @@ from graph_service.analyses.ranking import Ranking, Reason
 from graph_service.analyses.registering import Analysis, analyses, find_analysis
 from graph_service.analyses.watch import Watch
 from graph_service.compute import accelerate
-from graph_service.errors import Abandoned
 from graph_service.network import PROJECTIONS, Projection, Scope, ViewNetwork, What, projection_named
 from graph_service.parameters import Parameters, read_parameters
+from graph_service.turns import turn
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -30,10 +29,6 @@ LONGEST = 300.0
 """Seconds that an analysis may be given at most."""
 USUAL = 30.0
 """Seconds that it gets if nothing else is said."""
-AT_ONCE = 2
-"""Analyses that compute at the same time in one process; the others wait, and their time runs."""
-
-_turns = threading.BoundedSemaphore(AT_ONCE)
 
 
 class AnalysisAnswer(Ranking):
@@ -144,7 +139,7 @@ def analyse(analysis: Analysis, parameters: AnalysisParameters, network: ViewNet
     projection = projection_of(analysis, parameters, network)
     scope = scope_of(parameters, analysis.parameters)
     accelerate()
-    with _turn(watch):
+    with turn(watch):
         graph = network.graph(projection.name, scope, parameters.what, ranked=True)
         own = analysis.parameters.model_construct(
             **{name: getattr(parameters, name) for name in analysis.parameters.model_fields}
@@ -177,21 +172,6 @@ class _BehindInView:
     def whole(self) -> nx.Graph[Any]:
         """The network `whole` without a scope."""
         return self.network.graph("whole", ranked=True)
-
-
-class _turn:
-    """One of the turns that analyses compute in; whoever is gone, or whose time is over, gives up waiting."""
-
-    def __init__(self, watch: Watch) -> None:
-        self._watch = watch
-
-    def __enter__(self) -> None:
-        while not _turns.acquire(timeout=0.2):
-            if self._watch.over:
-                raise Abandoned("Other analyses took all of the time.", remedy="Ask again, or give it more seconds.")
-
-    def __exit__(self, *_: object) -> None:
-        _turns.release()
 
 
 def _of_network(network: ViewNetwork, projection: Projection, said: dict[str, Any]) -> list[Reason]:

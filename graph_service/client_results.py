@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from graph_service.analyses.ranking import Place
 from graph_service.analysing import AnalysisAnswer
 from graph_service.errors import SettingError
+from graph_service.files import write_whole
 from graph_service.networking import NetworkAnswer, NodeColumns
 from graph_service.registry import Answer
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Row = TypeVar("Row", bound=BaseModel)
+
+FRAME_MAY = "allow-scripts allow-downloads allow-popups allow-popups-to-escape-sandbox allow-modals"
+"""What a page in a notebook may: its scripts, saving, links (which open as any page does) and the print dialogue."""
 
 SHORT = ("name", "label", "text", "de", "value")
 """The fields that stand for a whole model in one cell, the first that is there."""
@@ -136,13 +140,16 @@ class NetworkPage:
         self.html = html
 
     def save(self, file: str | Path) -> None:
-        """Write it to a file, which opens anywhere without a network."""
-        Path(file).write_text(self.html, encoding="utf-8")
+        """Write it to a file, which opens anywhere without a network; on an error an older one stays as it was."""
+        write_whole(Path(file), self.html)
 
     def _repr_html_(self) -> str:
-        """The page in a frame of its own, so that neither its style nor its script reaches the notebook."""
+        """The page in a frame of its own, so that neither its style nor its script reaches the notebook.
+
+        It may open links in a new tab, print and save pictures; it has no origin, and so no access to the notebook.
+        """
         return (
-            f'<iframe srcdoc="{html.escape(self.html)}" sandbox="allow-scripts allow-downloads" title="Netzseite" '
+            f'<iframe srcdoc="{html.escape(self.html)}" sandbox="{FRAME_MAY}" title="Netzseite" '
             'style="width: 100%; height: 640px; border: 1px solid #ccc"></iframe>'
         )
 

@@ -9,15 +9,20 @@ from typing import Any
 from graph_service.access import Reader, View
 from graph_service.corpus import VisibleTexts
 from graph_service.network import ViewNetwork
+from graph_service.turns import Waiting
 
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:
-    """One asking: everything in it is bound to one view, so a question cannot read around it."""
+    """One asking: everything in it is bound to one view, so a question cannot read around it.
+
+    `waiting`: whether anybody still waits for the answer, for questions that take a while.
+    """
 
     reader: Reader
     texts: VisibleTexts
     networks: Callable[[], ViewNetwork] | None = None
+    waiting: Waiting | None = None
 
     @property
     def network(self) -> ViewNetwork:

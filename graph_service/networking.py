@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 from graph_service.access import PersonInNetwork
 from graph_service.analysing import NetworkParameters, scope_of
 from graph_service.network import Network, ViewNetwork, projection_named
+from graph_service.turns import Waiting, go_on, turn
 
 
 class NodeColumns(BaseModel):
@@ -18,6 +19,7 @@ class NodeColumns(BaseModel):
     id: list[str] = Field(description="Stable ids, in their order.", examples=[["unit:bezirksamt-neukoelln"]])
     type: list[str] = Field(description="Types.", examples=[["AdministrativeUnit"]])
     name: list[str | None] = Field(description="Names.", examples=[["Bezirksamt Neukölln"]])
+    name_en: list[str | None] = Field(description="English names, where there are any.", examples=[["Waste"]])
     unit: list[str | None] = Field(description="Id of the unit that each belongs to.", examples=[["unit:amt"]])
     unit_name: list[str | None] = Field(description="Its name.", examples=[["Stadtentwicklungsamt"]])
     house: list[str | None] = Field(
@@ -66,14 +68,25 @@ class NetworkAnswer(BaseModel):
     grant: str | None = Field(None, description="The grant that it was asked under.", examples=[None])
 
 
-def network_answer(projection: str, parameters: NetworkParameters, networks: ViewNetwork) -> NetworkAnswer:
-    """The network of that name; raises `InputError` that lists the known ones."""
+def network_answer(
+    projection: str, parameters: NetworkParameters, networks: ViewNetwork, waiting: Waiting | None = None
+) -> NetworkAnswer:
+    """The network of that name; raises `InputError` that lists the known ones.
+
+    Raises `Abandoned` where nobody is `waiting` for it any more.
+    """
     found = projection_named(projection)
-    network = networks.network(found.name, scope_of(parameters), parameters.what)
+    with turn(waiting):
+        go_on(waiting)
+        network = networks.network(found.name, scope_of(parameters), parameters.what)
+        go_on(waiting)
+        nodes = _nodes(network)
+        go_on(waiting)
+        ties = _ties(network)
     drawn = network.projected
     return NetworkAnswer.model_construct(
-        projection=found.name, directed=drawn.directed, parallel=drawn.parallel, nodes=_nodes(network),
-        ties=_ties(network), groups_left_out=int(drawn.said.get("groups_left_out", 0)), purpose=None,
+        projection=found.name, directed=drawn.directed, parallel=drawn.parallel, nodes=nodes,
+        ties=ties, groups_left_out=int(drawn.said.get("groups_left_out", 0)), purpose=None,
     )  # fmt: skip
 
 

@@ -13,11 +13,14 @@ from pydantic import Field
 from graph_service.access import PersonInNetwork, Role, View
 from graph_service.analyses import change, communities
 from graph_service.analyses.ranking import Place
+from graph_service.analyses.watch import UNHURRIED, Watch
 from graph_service.analysing import analysis_named
+from graph_service.compute import accelerate
 from graph_service.errors import InputError, NotFound
 from graph_service.network import Scope, ViewNetwork
 from graph_service.questions.stakeholders import StakeholderRow
 from graph_service.schema import NODE_TYPES
+from graph_service.turns import go_on, turn
 from visualizations import Comparison, Footer, Page, Ranked, Ranking, Text, render
 
 MOST_FOR_BETWEENNESS = 1_500
@@ -73,6 +76,11 @@ class Sight:
     view: View
     network: ViewNetwork
     stakeholders: Stakeholders
+    watch: Watch = UNHURRIED
+
+    def go_on(self) -> None:
+        """Raise `Abandoned` where nobody waits for the page any more."""
+        go_on(self.watch)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +106,19 @@ def page_named(name: str) -> PageKind:
 def page_of(name: str, parameters: PageParameters, sight: Sight) -> tuple[str, list[PersonInNetwork]]:
     """The page as HTML, and the persons that it shows, for the log of disclosures.
 
-    Raises `InputError` for a page or a parameter that is missing, and `NotFound` where the thing that the page is of
-    is not in the view, whether it is hidden or never was.
+    Raises `InputError` for a page or a parameter that is missing, `NotFound` where the thing that the page is of is not
+    in the view, whether it is hidden or never was, and `Abandoned` where nobody waits for it any more.
     """
     kind = page_named(name)
     if kind.of is not None and getattr(parameters, kind.of) is None:
         raise InputError("This page needs to know what it is of.", where=kind.of, remedy="Name its id.")
+    accelerate()
+    with turn(sight.watch):
+        return _made(kind, parameters, sight)
+
+
+def _made(kind: PageKind, parameters: PageParameters, sight: Sight) -> tuple[str, list[PersonInNetwork]]:
+    sight.go_on()
     drawn = kind.draw(sight, parameters, kind.projection)
     about = _about(kind, parameters, drawn.graph)
     view = sight.view
@@ -117,9 +132,10 @@ def page_of(name: str, parameters: PageParameters, sight: Sight) -> tuple[str, l
             audience=Text(", ".join(ROLES[one].de for one in roles), ", ".join(ROLES[one].en for one in roles)),
         ),
         language=parameters.language, rankings=drawn.rankings, groups=drawn.groups, group_names=drawn.group_names,
-        comparison=drawn.comparison, arrangement=kind.arrangement,
+        comparison=drawn.comparison, arrangement=kind.arrangement, english=sight.network.english,
     )  # fmt: skip
-    return render(drawn.graph, page), _persons_shown(drawn.graph)
+    sight.go_on()
+    return render(drawn.graph, page, between=sight.go_on), _persons_shown(drawn.graph)
 
 
 def _persons_shown(graph: nx.Graph[Any]) -> list[PersonInNetwork]:
@@ -152,7 +168,7 @@ def _about(kind: PageKind, parameters: PageParameters, graph: nx.Graph[Any]) -> 
         return None
     data = graph.nodes[wanted]
     shown = NODE_TYPES[data["type"]]
-    return Text(data["name"], data["name"]) if data["name"] else Text(shown.de, shown.en)
+    return Text(data["name"], data["name_en"] or data["name"]) if data["name"] else Text(shown.de, shown.en)
 
 
 def _scope(parameters: PageParameters) -> Scope:
@@ -171,7 +187,8 @@ def _influence(sight: Sight, parameters: PageParameters, projection: str) -> tup
     found = []
     for name in names:
         analysis = analysis_named(name)
-        ranking = analysis(graph, analysis.read_parameters({"count": EMPHASISED}))
+        ranking = analysis(graph, analysis.read_parameters({"count": EMPHASISED}), sight.watch)
+        sight.go_on()
         found.append(Ranking(TITLES[name], _places(ranking.items), ABOUT[name]))
     return tuple(found)
 
@@ -185,13 +202,14 @@ def _places(places: list[Place]) -> tuple[Ranked, ...]:
 
 def _drawn_with_communities(sight: Sight, parameters: PageParameters, projection: str) -> Drawn:
     drawn = _drawn_by_ties(sight, parameters, projection)
-    found = communities.leiden(drawn.graph)
+    found = communities.leiden(drawn.graph, watch=sight.watch)
+    sight.go_on()
     groups = {str(node): number for number, group in enumerate(found) for node in group}
-    names = {}
+    names, english = {}, sight.network.english
     for number, group in enumerate(found):
         about = [str(topic) for topic, _ in communities.topics_in(drawn.graph, group).most_common(2)]
         if about:
-            names[number] = Text(", ".join(about), ", ".join(about))
+            names[number] = Text(", ".join(about), ", ".join(english.get(one, one) for one in about))
     return Drawn(drawn.graph, drawn.rankings, groups, names)
 
 
@@ -212,14 +230,27 @@ def _drawn_with_changes(sight: Sight, parameters: PageParameters, projection: st
     before, after = (
         sight.network.graph(projection, _scope(parameters), day=change.checked_day(day)) for day in days
     )  # fmt: skip
-    graph = nx.compose(before, after)
     ties_before, ties_after = ({_tie(one) for one in part.edges(data="type")} for part in (before, after))
     comparison = Comparison(
         *days,
         added_nodes=frozenset(set(after) - set(before)), lost_nodes=frozenset(set(before) - set(after)),
         added_ties=frozenset(ties_after - ties_before), lost_ties=frozenset(ties_before - ties_after),
     )  # fmt: skip
-    return Drawn(graph, comparison=comparison)
+    return Drawn(_together(before, after, ties_after), comparison=comparison)
+
+
+def _together(before: nx.Graph[Any], after: nx.Graph[Any], continuing: set[tuple[str, str, str]]) -> nx.Graph[Any]:
+    """The later day's network with what is gone since; a tie that goes on is drawn as it is on the later day.
+
+    Put together tie by tie: which number a tie has among those between the same two says nothing on another day.
+    """
+    graph = after.copy()
+    graph.add_nodes_from((node, data) for node, data in before.nodes(data=True) if node not in after)
+    graph.add_edges_from(
+        (start, end, data) for start, end, data in before.edges(data=True)
+        if _tie((start, end, data.get("type"))) not in continuing
+    )  # fmt: skip
+    return graph
 
 
 def _tie(edge: tuple[Any, Any, Any]) -> tuple[str, str, str]:

@@ -31,6 +31,7 @@ from graph_service.access import (
     persons_told_of,
     token_key,
 )
+from graph_service.analyses.watch import UNHURRIED, Watch
 from graph_service.corpus import Corpus
 from graph_service.data_subjects import Removed, Rights, erase_again, remove_what_is_over
 from graph_service.errors import EmbedderUnavailable, NotAuthenticated, NotFound, QueryTimeout
@@ -45,11 +46,11 @@ from graph_service.settings import Settings
 from graph_service.store import LocalNeo4j, Progress, Store, migrate, open_store, silent
 from graph_service.telling import Told
 from graph_service.text.vectors import embed_texts, vector_key, vector_text
+from graph_service.turns import Waiting
 
 if TYPE_CHECKING:
     from graph_service.access.openid import OpenId
     from graph_service.analyses.registering import Analysis
-    from graph_service.analyses.watch import Watch
     from graph_service.analysing import AnalysisAnswer, AnalysisParameters, NetworkParameters
     from graph_service.compute.distributed import NamedCluster
     from graph_service.networking import NetworkAnswer
@@ -120,14 +121,17 @@ class Service(AbstractContextManager["Service"]):
         """The answer as this principal may see it for this purpose; what it discloses is logged before it returns."""
         return self.tell(question, parameters, asking).answer(question)
 
-    def tell(self, question: Question, parameters: Parameters, asking: Asking) -> Told:
-        """As `ask`, as the bytes that leave: what was told before is told again, and logged again."""
+    def tell(self, question: Question, parameters: Parameters, asking: Asking, waiting: Waiting | None = None) -> Told:
+        """As `ask`, as the bytes that leave: what was told before is told again, and logged again.
+
+        Raises `Abandoned` where a question that takes a while finds that nobody is `waiting` any more.
+        """
         view = self.view(asking)
         key = (question.name, parameters.model_dump_json(), view)
         told = self._answers.get(key)
         if told is None:
             with self._computing():
-                answer = question(self._inquiry(view), parameters)
+                answer = question(self._inquiry(view, waiting), parameters)
             _bind(answer, view)
             told = Told.of(answer)
             # Else something was published while it was worked out, or it will be another answer in a while.
@@ -159,18 +163,26 @@ class Service(AbstractContextManager["Service"]):
         self._disclose(view, f"analysis {analysis.name}", disclosures_in(told), asking)
         return answer
 
-    def network(self, projection: str, parameters: NetworkParameters, asking: Asking) -> NetworkAnswer:
-        """The network itself as columns, as this principal may see it for this purpose; logged as answers are."""
+    def network(
+        self, projection: str, parameters: NetworkParameters, asking: Asking, waiting: Waiting | None = None
+    ) -> NetworkAnswer:
+        """The network itself as columns, as this principal may see it for this purpose; logged as answers are.
+
+        Raises `Abandoned` where nobody is `waiting` any more.
+        """
         from graph_service import networking  # noqa: PLC0415 - as above
 
         view = self.view(asking)
-        answer = networking.network_answer(projection, parameters, self.networks.of(view))
+        answer = networking.network_answer(projection, parameters, self.networks.of(view), waiting)
         _bind(answer, view)
         self._disclose(view, f"network {projection}", disclosures_in(networking.persons_shown(answer)), asking)
         return answer
 
-    def page(self, name: str, parameters: PageParameters, asking: Asking) -> str:
-        """A network page as HTML, of what this principal may see for this purpose; logged as answers are."""
+    def page(self, name: str, parameters: PageParameters, asking: Asking, watch: Watch = UNHURRIED) -> str:
+        """A network page as HTML, of what this principal may see for this purpose; logged as answers are.
+
+        Raises `Abandoned` where the `watch` says that nobody waits any more.
+        """
         from graph_service import pages  # noqa: PLC0415 - as above
 
         view = self.view(asking)
@@ -179,10 +191,11 @@ class Service(AbstractContextManager["Service"]):
 
         def stakeholders(asked: PageParameters) -> list[Any]:
             given = {"topic": asked.topic, "measure": asked.measure, "count": 20}
-            return found(self._inquiry(view), found.read_parameters(given)).items
+            return found(self._inquiry(view, watch), found.read_parameters(given)).items
 
         with self._computing():
-            html, persons = pages.page_of(name, parameters, pages.Sight(view, networks, stakeholders))
+            sight = pages.Sight(view, networks, stakeholders, watch)
+            html, persons = pages.page_of(name, parameters, sight)
         self._disclose(view, f"page {name}", disclosures_in(persons), asking)
         return html
 
@@ -273,9 +286,9 @@ class Service(AbstractContextManager["Service"]):
         """The answer as the public sees it, for ourselves alone: it goes nowhere, so nothing is logged."""
         return question(self._inquiry(self.gate.view()), question.read_parameters(given))
 
-    def _inquiry(self, view: View) -> Inquiry:
+    def _inquiry(self, view: View, waiting: Waiting | None = None) -> Inquiry:
         self.language.wait()
-        return Inquiry(self.gate.reader(view), self.corpus.visible(view), lambda: self.networks.of(view))
+        return Inquiry(self.gate.reader(view), self.corpus.visible(view), lambda: self.networks.of(view), waiting)
 
     def embed_missing(self, *, progress: Progress = silent) -> int:
         """Make the vectors that texts lack (none without an embedder); can be interrupted and goes on where it was."""

@@ -10,7 +10,7 @@ import numpy as np
 from visualizations.bundles import MOST_NODES, MOST_TIES, bundles, communities
 from visualizations.content import Content, clean, finite
 from visualizations.kernels import Integers
-from visualizations.layout import adjacency, positions
+from visualizations.layout import Between, adjacency, positions
 from visualizations.page import Comparison, Page, Ranking, Text
 from visualizations.trees import UPWARDS, rings
 
@@ -46,6 +46,12 @@ def groups(page: Page, content: Content) -> dict[str, Any] | None:
     return {"of": [-1 if group is None else number[group] for group in given], "names": [text(name) for name in names]}
 
 
+def english(page: Page, values: list[str]) -> dict[str, str]:
+    """The English words for these values, where the page gives any, by their number."""
+    words = {clean(value): clean(told) for value, told in page.english.items()}
+    return {str(number): words[value] for number, value in enumerate(values) if words.get(value)}
+
+
 def comparison(told: Comparison | None, content: Content, directed: bool) -> dict[str, Any] | None:
     """Which nodes and ties are new (1) or gone (-1), by their places."""
     if told is None:
@@ -70,7 +76,9 @@ def comparison(told: Comparison | None, content: Content, directed: bool) -> dic
     }
 
 
-def places(page: Page, content: Content, given: dict[str, Any] | None) -> tuple[list[int], list[int], Any]:
+def places(
+    page: Page, content: Content, given: dict[str, Any] | None, between: Between
+) -> tuple[list[int], list[int], Any]:
     """Coordinates of the nodes, and the bundles if the network is too large to be drawn at once."""
     count = len(content.ids)
     if count <= MOST_NODES and content.sources.size <= MOST_TIES:
@@ -78,7 +86,7 @@ def places(page: Page, content: Content, given: dict[str, Any] | None) -> tuple[
             upwards = np.array([key[2] in UPWARDS for key in content.tie_keys], dtype=bool)
             x, y = rings(count, content.sources[upwards], content.targets[upwards])
             return _whole(x), _whole(y), None
-        x, y = positions(count, content.sources, content.targets, seed=page.seed)
+        x, y = positions(count, content.sources, content.targets, seed=page.seed, between=between)
         return _whole(x), _whole(y), None
     if given and -1 not in given["of"]:
         found = np.array(given["of"], dtype=np.int64)
@@ -101,7 +109,7 @@ def places(page: Page, content: Content, given: dict[str, Any] | None) -> tuple[
         part = slice(bounds[bundle], bounds[bundle + 1])
         x[own], y[own] = positions(
             own.size, local[inner_sources[part]], local[inner_targets[part]], seed=page.seed,
-            work=_WHOLE_WORK * own.size // count,
+            work=_WHOLE_WORK * own.size // count, between=between,
         )  # fmt: skip
     return _whole(x), _whole(y), _overview(page, content, given, of, start_of[~inner], end_of[~inner])
 

@@ -7,6 +7,7 @@ first. The picture fills about `WIDTH` by `HEIGHT`, so that one unit is about on
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
@@ -18,6 +19,13 @@ _PIVOTS = 24
 WORK = 1_600_000
 """Nodes times rounds: what keeps the layout of ten thousand nodes near two seconds."""
 
+Between = Callable[[], None]
+"""Called between the steps; what it raises ends the layout."""
+
+
+def no_more() -> None:
+    """Nothing between the steps: all of them are done."""
+
 
 def spacing(count: int) -> float:
     """The distance that `count` nodes may keep from each other in the picture, in its units."""
@@ -25,11 +33,11 @@ def spacing(count: int) -> float:
 
 
 def positions(
-    count: int, sources: Integers, targets: Integers, *, seed: int = 1, work: int = WORK
+    count: int, sources: Integers, targets: Integers, *, seed: int = 1, work: int = WORK, between: Between = no_more
 ) -> tuple[Floats, Floats]:
     """Both coordinates of the nodes 0 … `count` - 1, given the ends of each tie; loops and repetitions do no harm.
 
-    `work` bounds the time: nodes times rounds.
+    `work` bounds the time: nodes times rounds. `between` is called before each loose part.
     """
     if not count:
         return np.zeros(0), np.zeros(0)
@@ -39,6 +47,7 @@ def positions(
     order = np.argsort(part, kind="stable")
     bounds = np.searchsorted(part[order], np.arange(part.max() + 2))
     for start, end in pairwise(bounds):
+        between()
         members = order[start:end]
         drawn.append((members, *_one_part(members, pointers, neighbours, seed, work)))
     drawn.sort(key=lambda entry: (-entry[0].size, int(entry[0][0])))

@@ -72,8 +72,8 @@ class Page:
 
     `language` is the language it opens in; readers switch. `groups` gives the community (or unit, or sector) of nodes,
     `group_names` what each is about. What is said of a node that the graph does not hold is left out. `arrangement`
-    is by closeness, or for a reporting structure in rings around who stands above (of directed graphs). `seed` starts
-    the layout.
+    is by closeness, or for a reporting structure in rings around who stands above (of directed graphs). `english` gives
+    the English words for topics that nodes name. `seed` starts the layout.
     """
 
     title: Text
@@ -85,4 +85,5 @@ class Page:
     group_names: Mapping[int, Text] = field(default_factory=dict)
     comparison: Comparison | None = None
     arrangement: Literal["closeness", "rings"] = "closeness"
+    english: Mapping[str, str] = field(default_factory=dict)
     seed: int = 1

@@ -22,6 +22,7 @@ from markupsafe import Markup
 from visualizations import emphasis
 from visualizations.appearance import DARK, GROUP_COLOURS, LIGHT, SCALE, node_types, tie_types
 from visualizations.content import clean, content_of
+from visualizations.layout import Between, no_more
 from visualizations.page import Page
 
 SCRIPTS = (
@@ -34,15 +35,17 @@ SCRIPTS = (
 _DRAWING_LIBRARY = "lib/vis-9.1.2/vis-network.min.js"
 
 
-def render(graph: nx.Graph, page: Page) -> str:
+def render(graph: nx.Graph, page: Page, *, between: Between = no_more) -> str:
     """The graph as one self-contained HTML page, the same for the same graph and page.
 
     `graph` may be directed or not, and may have parallel ties, loops and loose parts; it is not changed. Nodes are
     our ids; of their attributes `type`, `name`, `name_en`, `unit`, `unit_name`, `district`, `sector`, `phase`,
     `fields_of_action`, `topics`, `as_of`, `source_name`, `invented` and `url` are shown, of the ties' attributes
     `type`, `weight`, `since`, `until` and `strength`; no other leaves. Write it as UTF-8.
+
+    `between` is called between the steps of the layout, which takes the time; what it raises ends the work.
     """
-    data = page_data(graph, page)
+    data = page_data(graph, page, between)
     scripts = [_vis_network(), *(_static(name) for name in SCRIPTS)]
     style = _static("page.css")
     return _template().render(
@@ -64,11 +67,12 @@ def content_policy(page: str) -> str:
     return found[1].replace("&#39;", "'") + "; frame-ancestors 'none'"
 
 
-def page_data(graph: nx.Graph, page: Page) -> dict[str, Any]:
+def page_data(graph: nx.Graph, page: Page, between: Between = no_more) -> dict[str, Any]:
     """All that the page knows, as plain columns: what stands in its bytes, and nothing else."""
     content = content_of(graph)
+    content.nodes["topics"]["en"] = emphasis.english(page, content.nodes["topics"]["values"])
     groups = emphasis.groups(page, content)
-    x, y, overview = emphasis.places(page, content, groups)
+    x, y, overview = emphasis.places(page, content, groups, between)
     data: dict[str, Any] = {
         "title": emphasis.text(page.title),
         "subtitle": emphasis.text(page.subtitle),

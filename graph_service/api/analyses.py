@@ -1,12 +1,8 @@
 """One route for each registered analysis, by GET and by POST; the list of them; and the networks themselves."""
 
 # No `from __future__ import annotations` here: the routes' annotations are models made at run time.
-import threading
-import time
-from contextlib import suppress
 from typing import Annotated, Any
 
-import anyio.from_thread
 from fastapi import APIRouter, Body, Query, Request, Response, Security
 from pydantic import BaseModel, Field
 
@@ -15,13 +11,11 @@ from graph_service.analyses.watch import Watch
 from graph_service.analysing import AnalysisAnswer, AnalysisParameters, NetworkParameters, parameters_for, registered
 from graph_service.api.answers import json_response
 from graph_service.api.asking import AskerOf, bearer
+from graph_service.api.presence import StillThere
 from graph_service.api.questions import PROBLEMS
 from graph_service.network import PROJECTIONS
 from graph_service.networking import NetworkAnswer
 from graph_service.registry import Answer
-
-LOOKED_FOR = 0.25
-"""Seconds between two looks at whether who asks is still there."""
 
 
 class AnalysisEntry(BaseModel):
@@ -77,7 +71,8 @@ def analyses_router() -> APIRouter:
     def network(
         request: Request, projection: str, parameters: Annotated[NetworkParameters, Query()], asker: AskerOf
     ) -> Response:
-        return json_response(request, asker.service.network(projection, parameters, asker.asking))
+        watch = Watch(wanted=StillThere(request))
+        return json_response(request, asker.service.network(projection, parameters, asker.asking, watch))
 
     return router
 
@@ -103,23 +98,3 @@ def _add_routes(router: APIRouter, analysis: Analysis) -> None:
 def _ranking(request: Request, analysis: Analysis, parameters: AnalysisParameters, asker: AskerOf) -> Response:
     watch = Watch(parameters.seconds, wanted=StillThere(request))
     return json_response(request, asker.service.analyse(analysis, parameters, asker.asking, watch))
-
-
-class StillThere:
-    """Whether who asks still waits: looks at the connection now and then, from the thread that works for it."""
-
-    def __init__(self, request: Request) -> None:
-        self._request = request
-        self._lock = threading.Lock()
-        self._looked = time.monotonic()
-        self._there = True
-
-    def __call__(self) -> bool:
-        """False once the connection was closed."""
-        with self._lock:
-            now = time.monotonic()
-            if self._there and now - self._looked >= LOOKED_FOR:
-                self._looked = now
-                with suppress(RuntimeError):  # asked from a thread that the server does not know
-                    self._there = not anyio.from_thread.run(self._request.is_disconnected)
-            return self._there

@@ -7,8 +7,10 @@ from fastapi import APIRouter, Query, Request, Response, Security
 from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, Field
 
+from graph_service.analyses.watch import Watch
 from graph_service.api.answers import VARY, json_response
 from graph_service.api.asking import AskerOf, bearer
+from graph_service.api.presence import StillThere
 from graph_service.api.questions import PROBLEMS
 from graph_service.pages import PAGES, PageParameters
 from graph_service.registry import Answer
@@ -61,7 +63,7 @@ def pages_router() -> APIRouter:
         who = asker.as_visitor(
             session.principal if session else None, parameters.principal, parameters.purpose, parameters.grant
         )
-        html = who.service.page(name, parameters, who.asking)
+        html = who.service.page(name, parameters, who.asking, Watch(wanted=StillThere(request)))
         headers = {
             "Cache-Control": "private, no-store", "Vary": f"{VARY}, Cookie, Sec-Fetch-Site",
             "Content-Security-Policy": content_policy(html),

@@ -6,8 +6,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Query, Request, Response, Security
 from pydantic import BaseModel, Field
 
+from graph_service.analyses.watch import Watch
 from graph_service.api.answers import content_response, json_response
 from graph_service.api.asking import AskerOf, bearer
+from graph_service.api.presence import StillThere
 from graph_service.api.problems import ProblemDetails
 from graph_service.registry import Answer, Question, find_question, questions
 
@@ -63,7 +65,7 @@ def questions_router() -> APIRouter:
 def answer(request: Request, question: Question, given: dict[str, Any], asker: AskerOf) -> Response:
     """The answer of a question as a response."""
     parameters = question.read_parameters(given)
-    told = asker.service.tell(question, parameters, asker.asking)
+    told = asker.service.tell(question, parameters, asker.asking, Watch(wanted=StillThere(request)))
     return content_response(request, told.content, told.next)
 
 

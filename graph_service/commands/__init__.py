@@ -18,6 +18,7 @@ MODULES = MappingProxyType(
         "run": "serving", "setup": "serving",
         "analyse": "analysing", "analyses": "analysing",
         "page": "pages",
+        "notebook": "notebook",
         "ask": "asking", "questions": "asking", "search": "asking",
         "import": "data", "conflicts": "data", "merge": "data", "split": "data", "template": "data",
         "token": "tokens",

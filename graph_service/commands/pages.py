@@ -12,6 +12,7 @@ from graph_service.commands import output
 from graph_service.commands.asking import As, Grant, Purpose
 from graph_service.commands.starting import started_service
 from graph_service.errors import InputError
+from graph_service.files import write_whole
 from graph_service.pages import PAGES, PageParameters
 from graph_service.parameters import read_parameters
 from graph_service.settings import read_settings
@@ -48,7 +49,7 @@ def _page(
     with output.progress() as progress, started_service(settings, progress=progress, asks=True) as service:
         html = service.page(name, parameters, Asking(service.principal(as_), purpose, grant))
     try:
-        file.write_text(html, encoding="utf-8")
+        write_whole(file, html)
     except OSError as error:
         raise InputError(f"The file cannot be written ({error.strerror}).", where="--output") from None
     output.err.print(f"{file} ({len(html.encode()) / 1e6:.1f} MB)", style="dim", markup=False)

@@ -37,6 +37,7 @@ class Columns:
     type: Integers
     audience: Integers
     name: Objects
+    name_en: Objects
     district: Objects
     sector: Objects
     phase: Objects
@@ -137,6 +138,7 @@ class Columns:
             type=np.array(row["types"], dtype=np.int64),
             audience=np.array(row["audiences"], dtype=np.int64),
             name=objects(row["names"]),
+            name_en=nodes.spread(row["name_en_keys"], row["names_en"]),
             district=nodes.spread(row["district_keys"], row["districts"]),
             sector=nodes.spread(row["sector_keys"], row["sectors"]),
             phase=nodes.spread(row["phase_keys"], row["phases"]),
@@ -183,7 +185,7 @@ class _Keys:
 
 TIE_COLUMNS = ("start", "end", "tie_type", "tie_audience", "since", "until", "strength")
 NODE_COLUMNS = tuple(field.name for field in fields(Columns) if field.name not in TIE_COLUMNS)
-_SPOKEN = ("id", "name", "url", "district", "sector", "phase", "fields_of_action", "source")
+_SPOKEN = ("id", "name", "name_en", "url", "district", "sector", "phase", "fields_of_action", "source")
 
 
 def objects(values: Sequence[Any]) -> Objects:

@@ -121,6 +121,7 @@ class Derived:
                 {
                     "type": TYPES[columns.type[place]],
                     "name": columns.name[place] or None,
+                    "name_en": columns.name_en[place] or None,
                     "unit": unit,
                     "unit_name": names[unit] or None if unit else None,
                     "house": house,

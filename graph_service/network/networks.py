@@ -7,9 +7,13 @@ a hidden row. Nothing kept here ever leaves the process.
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from graph_service.access import Basis, Gate, Reader, View
 from graph_service.access import Scope as AudienceScope
@@ -110,6 +114,13 @@ class ViewNetwork:
         if graph is None:
             graph = self._kept.keep(key, self.network(projection, scope, what, ranked=ranked, day=day).graph())
         return graph
+
+    @cached_property
+    def english(self) -> Mapping[str, str]:
+        """The English names of what the view sees, by the German ones; of several alike that of the first id."""
+        columns = self._columns
+        known = np.flatnonzero(columns.name_en != "")[::-1]
+        return dict(zip(columns.name[known].tolist(), columns.name_en[known].tolist(), strict=True))
 
     def check_ranks_persons(self) -> None:
         """Raise `NotPermitted`, whatever the view sees, where its purpose is not for rankings of persons."""

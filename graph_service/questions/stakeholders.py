@@ -14,6 +14,7 @@ from graph_service.network import Scope, ViewNetwork
 from graph_service.questions.parts import EntityReference
 from graph_service.questions.standing import EXACT_UP_TO, WEIGHTS, Standing, standings
 from graph_service.registry import Answer, Notice, question
+from graph_service.turns import go_on, turn
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -90,15 +91,18 @@ def key_stakeholders(
     ranked for the purpose network-analysis alone. An id that is not in the view gives no rows. How sure the order
     is, is not told: each trial would compute the shortest ways of the whole network anew.
     """
-    graph = _network(inquiry.network, Scope(topic=topic, measure=measure), what)
-    candidates = [node for node, kind in graph.nodes(data="type") if kind in TYPES[what]]
+    networks, scope = inquiry.network, Scope(topic=topic, measure=measure)
+    with turn(inquiry.waiting):
+        go_on(inquiry.waiting)
+        graph = _network(networks, scope, what)
+        candidates = [node for node, kind in graph.nodes(data="type") if kind in TYPES[what]]
+        found = standings(graph, candidates, inquiry.waiting)[:count]
     notices = []
     if len(graph) > EXACT_UP_TO and candidates:
         notices.append(Notice(code="estimated", text="Vermittlung und Nähe sind aus einer Stichprobe geschätzt."))
-    if what is Kind.POSTS and not inquiry.network.ranks_persons:
+    if what is Kind.POSTS and not networks.ranks_persons:
         text = "Stellen, deren Inhaberin oder Inhaber nicht veröffentlicht ist, sind ausgelassen."
         notices.append(Notice(code="held_posts_left_out", text=text))
-    found = standings(graph, candidates)[:count]
     return Answer(
         items=[_row(graph, rank, one) for rank, one in enumerate(found, start=1)],
         notices=notices,
@@ -149,8 +153,8 @@ def _reasons(graph: nx.Graph[Any], one: Standing) -> list[StakeholderReason]:
         "responsibility": (
             _joined("Zuständig für", _listed(graph, one.topics, "Thema", "Themen"),
                     "leitet", _listed(graph, one.measures, "Maßnahme", "Maßnahmen")),
-            _joined("In charge of", _listed(graph, one.topics, "topic", "topics"),
-                    "leads", _listed(graph, one.measures, "measure", "measures")),
+            _joined("In charge of", _listed(graph, one.topics, "topic", "topics", "en"),
+                    "leads", _listed(graph, one.measures, "measure", "measures", "en")),
             {"topics": float(len(one.topics)), "measures": float(len(one.measures))},
         ),
         "brokerage": (
@@ -165,12 +169,12 @@ def _reasons(graph: nx.Graph[Any], one: Standing) -> list[StakeholderReason]:
         ),
         "ties": (
             f"Teilt Maßnahmen mit {_listed(graph, one.partners, 'Beteiligten', 'Beteiligten')}.",
-            f"Shares measures with {_listed(graph, one.partners, 'other', 'others')}.",
+            f"Shares measures with {_listed(graph, one.partners, 'other', 'others', 'en')}.",
             {"partners": float(len(one.partners))},
         ),
         "sole_cover": (
             f"Deckt hier allein ab: {_listed(graph, one.sole, 'Thema', 'Themen')}.",
-            f"Nobody else here covers {_listed(graph, one.sole, 'topic', 'topics')}.",
+            f"Nobody else here covers {_listed(graph, one.sole, 'topic', 'topics', 'en')}.",
             {"topics_alone": float(len(one.sole))},
         ),
     }  # fmt: skip
@@ -182,11 +186,12 @@ def _reasons(graph: nx.Graph[Any], one: Standing) -> list[StakeholderReason]:
     return sorted(reasons, key=lambda reason: (-reason.points, reason.reason))
 
 
-def _listed(graph: nx.Graph[Any], nodes: list[str], one: str, several: str) -> str:
+def _listed(graph: nx.Graph[Any], nodes: list[str], one: str, several: str, language: str = "de") -> str:
     """How many, and the first names: `2 Themen: Vergabe, Datenschutz`."""
     if not nodes:
         return ""
-    names = [graph.nodes[node]["name"] or node for node in nodes[:NAMED]]
+    keys = ("name_en", "name") if language == "en" else ("name",)
+    names = [next(filter(None, map(graph.nodes[node].get, keys)), node) for node in nodes[:NAMED]]
     more = ", …" if len(nodes) > NAMED else ""
     return f"{len(nodes)} {one if len(nodes) == 1 else several} ({', '.join(names)}{more})"
 

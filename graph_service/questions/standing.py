@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from graph_service.turns import Waiting, go_on
+
 if TYPE_CHECKING:
     import networkx as nx
 
@@ -54,19 +56,26 @@ class Standing:
     spread: float = 0.0
 
 
-def standings(graph: nx.Graph[Any], candidates: Iterable[str]) -> list[Standing]:
+def standings(graph: nx.Graph[Any], candidates: Iterable[str], waiting: Waiting | None = None) -> list[Standing]:
     """Each candidate's standing in the network (a multigraph with types of ties), best first, spread over houses.
 
     A part is divided by the greatest among the candidates, so the best has 1; one that nobody has is 0 for all. Ties
     are taken as undirected and unweighted for ways; loose parts of the network do not reach each other. Equal ones
-    stand in the order of their ids. An empty network has none.
+    stand in the order of their ids. An empty network has none. Raises `Abandoned` where nobody is `waiting` any more.
     """
     found = {node: Standing(node) for node in sorted(set(candidates) & set(graph))}
     if not found:
         return []
+    from graph_service.compute import accelerate  # noqa: PLC0415 - it brings networkx, which other questions do without
+
+    accelerate()
     _in_charge(graph, found)
     simple = _simple(graph)
-    brokerage, (reach, two_steps) = betweenness(simple), nearness(simple)
+    go_on(waiting)
+    brokerage = betweenness(simple)
+    go_on(waiting)
+    reach, two_steps = nearness(simple)
+    go_on(waiting)
     partners = shared_measures(graph, found)
     raw: dict[str, dict[str, float]] = {
         "responsibility": {node: float(len(one.topics) + len(one.measures)) for node, one in found.items()},

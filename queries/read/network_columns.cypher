@@ -9,6 +9,8 @@ CALL () {
   WHERE type IS NOT NULL
   RETURN collect(key) AS keys, collect(entity.id) AS ids, collect(type) AS types, collect(entity.audience) AS audiences,
          collect(CASE WHEN entity:Person THEN '' ELSE coalesce(entity.name, '') END) AS names,
+         collect(CASE WHEN entity.name_en IS NOT NULL AND NOT entity:Person THEN key END) AS name_en_keys,
+         collect(CASE WHEN NOT entity:Person THEN entity.name_en END) AS names_en,
          collect(coalesce(entity.as_of, '')) AS as_of,
          collect(coalesce(entity.source, '')) AS sources,
          collect(CASE WHEN entity.district IS NOT NULL THEN key END) AS district_keys, collect(entity.district) AS districts,
@@ -34,7 +36,7 @@ CALL () {
          collect(CASE WHEN tie.confidence < 1 THEN toFloat(tie.confidence) END) AS confidences,
          collect(CASE WHEN tie.met_in_person THEN key END) AS met_keys
 }
-RETURN keys, ids, types, audiences, names, as_of, sources, district_keys, districts, sector_keys, sectors, phase_keys, phases,
-       fields_of_action_keys, fields_of_action, occupancy_keys, occupancies, url_keys, urls, invented_keys,
+RETURN keys, ids, types, audiences, names, name_en_keys, names_en, as_of, sources, district_keys, districts, sector_keys,
+       sectors, phase_keys, phases, fields_of_action_keys, fields_of_action, occupancy_keys, occupancies, url_keys, urls, invented_keys,
        tie_keys, starts, ends, tie_types, tie_audiences, since_keys, since, until_keys, until, confidence_keys, confidences,
        met_keys

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+from graph_service import turns
 from graph_service.access import Asking
 from graph_service.analyses import registering
 from graph_service.analyses.ranking import Ranking
@@ -184,9 +185,7 @@ def test_work_for_who_went_away_stops(client, service):
     # Both turns at computing are free again soon.
     for _ in range(2):
         assert client.get(ROUTE, params={"pause": 0.02, "count": 2}).status_code == 200
-    from graph_service import analysing
-
-    while analysing._turns._value < analysing.AT_ONCE and time.monotonic() - began < 20:
+    while turns._turns._value < turns.AT_ONCE and time.monotonic() - began < 20:
         time.sleep(0.05)
     assert time.monotonic() - began < 15
 

@@ -164,18 +164,20 @@ def test_nodes_carry_what_they_are_by_their_visible_neighbours():
     graph = network(
         [("AdministrativeUnit", "unit:amt", {"name": "Amt"}),
          ("AdministrativeUnit", "unit:bezirk", {"name": "Bezirksamt", "district": "Mitte"}),
-         ("Post", "post-1", {"source": "source:x", "invented": True}), ("Topic", "topic:a", {"name": "Abfall"}),
+         ("Post", "post-1", {"source": "source:x", "invented": True}),
+         ("Topic", "topic:a", {"name": "Abfall", "name_en": "Waste"}),
          ("Person", "person-a"), ("Source", "source:x", {"name": "Organigramm"}),
          ("Measure", "measure-1", {"phase": "laufend", "fields_of_action": ["Umwelt"], "url": "https://a.example/"})],
         [("unit:amt", "PART_OF", "unit:bezirk"), ("post-1", "UNIT_OF", "unit:amt"), ("post-1", "EXPERT_IN", "topic:a"),
          ("person-a", "HOLDS", "post-1"), ("post-1", "LEADS", "measure-1")],
     ).graph("whole")  # fmt: skip
     assert graph.nodes["post-1"] == {
-        "type": "Post", "name": "post-1", "unit": "unit:amt", "unit_name": "Amt", "house": "unit:bezirk",
-        "house_name": "Bezirksamt", "district": "Mitte", "sector": "Verwaltung", "phase": None, "fields_of_action": [],
-        "topics": ["Abfall"], "topic_ids": ["topic:a"], "as_of": "2026", "source_name": "Organigramm", "invented": True,
-        "url": None,
+        "type": "Post", "name": "post-1", "name_en": None, "unit": "unit:amt", "unit_name": "Amt",
+        "house": "unit:bezirk", "house_name": "Bezirksamt", "district": "Mitte", "sector": "Verwaltung",
+        "phase": None, "fields_of_action": [], "topics": ["Abfall"], "topic_ids": ["topic:a"], "as_of": "2026",
+        "source_name": "Organigramm", "invented": True, "url": None,
     }  # fmt: skip
+    assert graph.nodes["topic:a"]["name_en"] == "Waste"
     assert graph.nodes["person-a"]["unit"] == "unit:amt" and graph.nodes["person-a"]["name"] is None
     measure = graph.nodes["measure-1"]
     assert (measure["unit"], measure["phase"], measure["fields_of_action"]) == ("unit:amt", "laufend", ["Umwelt"])

@@ -53,7 +53,9 @@ GRAPH = RandomGraph(
     nodes=(
         node("AdministrativeUnit", "unit:u", "Amt", district="Mitte"), node("Post", "post-1", "Leitung"),
         node("Measure", "measure-1", "Kiezbox", phase="laufend", fields_of_action=["Umwelt"]),
-        node("Measure", "measure-2", "Geheim", "support"), node("Source", SOURCE, "Organigramm"),
+        node("Measure", "measure-2", "Geheim", "support"),
+        node("Topic", "topic:x", "Geheimes", "support", name_en="Secret"),
+        node("Topic", "topic:a", "Abfall", "administration", name_en="Waste"), node("Source", SOURCE, "Organigramm"),
         person(1, PUBLISHED, PUBLISHED), person(2, CONSENT, CONSENT),
     ),
     edges=(
@@ -87,6 +89,13 @@ def test_the_public_sees_public_nodes_and_ties_between_them(networks, gate):
     assert graph.edges["post-1", "measure-1", 0]["since"] == "2024-05"
     assert graph.nodes["measure-1"]["fields_of_action"] == ["Umwelt"]
     assert graph.nodes["post-1"]["district"] == "Mitte" and graph.nodes["post-1"]["source_name"] == "Organigramm"
+
+
+def test_english_names_are_those_of_what_the_view_sees(networks, gate):
+    assert networks.of(gate.view()).english == {}
+    seen = networks.of(gate.view("analyst", "network-analysis"))
+    assert seen.english == {"Abfall": "Waste"} and seen.graph("whole").nodes["topic:a"]["name_en"] == "Waste"
+    assert seen.graph("whole").nodes["measure-1"]["name_en"] is None
 
 
 def test_persons_have_the_names_that_the_view_opens(networks, gate):

@@ -236,6 +236,7 @@ def _node(draw: st.DrawFn, number: int) -> Node:
         node["occupancy"] = draw(st.sampled_from(["held", "vacant", "unknown"]))
     if type_ == "Topic":
         node["alternative_names"] = draw(st.lists(st.sampled_from(WORDS), max_size=2))
+        node["name_en"] = draw(st.sampled_from([None, *WORDS]))
     if type_ == "Measure":
         node |= {"phase": "laufend", "fields_of_action": draw(st.lists(st.sampled_from(WORDS), max_size=2))}
     return {key: value for key, value in node.items() if value is not None}

@@ -39,6 +39,13 @@ def test_no_output_is_kept_in_a_notebook(file):
         assert cell["cell_type"] != "code" or (not cell["outputs"] and cell["execution_count"] is None)
 
 
+@pytest.mark.parametrize("file", NOTEBOOKS, ids=lambda file: file.stem)
+def test_each_has_a_plot_and_a_network_page(file):
+    cells = json.loads(file.read_text(encoding="utf-8"))["cells"]
+    code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+    assert "plt.show()" in code and ".page(" in code
+
+
 @pytest.mark.slow
 @pytest.mark.neo4j
 @pytest.mark.timeout(1200)

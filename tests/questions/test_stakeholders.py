@@ -28,7 +28,8 @@ NODES = [
     ("AdministrativeUnit", "unit:a", {"name": "Abteilung A"}),
     ("AdministrativeUnit", "unit:b", {"name": "Abteilung B"}),
     ("AdministrativeUnit", "unit:bez", {"name": "Bezirksamt"}),
-    ("Topic", "topic:x", {"name": "Vergabe"}), ("Topic", "topic:y", {"name": "Datenschutz"}), ("Topic", "topic:z"),
+    ("Topic", "topic:x", {"name": "Vergabe", "name_en": "procurement"}),
+    ("Topic", "topic:y", {"name": "Datenschutz"}), ("Topic", "topic:z"),
     ("Measure", "measure-1", {"name": "Kiezbox"}), ("Measure", "measure-2", {"name": "Radweg"}),
     ("Post", "post-1", {"name": "Leitung"}), ("Person", "person-a"), ("Person", "person-b"),
 ]  # fmt: skip
@@ -43,7 +44,7 @@ TIES = [
 
 
 def asked(ranks_persons=False, **given):
-    inquiry = types.SimpleNamespace(network=network(NODES, TIES, ranks_persons=ranks_persons))
+    inquiry = types.SimpleNamespace(network=network(NODES, TIES, ranks_persons=ranks_persons), waiting=None)
     found = find_question("key-stakeholders")
     return found(inquiry, found.read_parameters(given))
 
@@ -61,6 +62,7 @@ def test_who_is_in_charge_and_between_others_comes_first_and_says_why():
     assert (first.stakeholder.id, first.house.name) == ("unit:a", "Senatsverwaltung")
     told = {reason.reason: reason for reason in first.because}
     assert told["responsibility"].text == "Zuständig für 2 Themen (Vergabe, Datenschutz), leitet 1 Maßnahme (Kiezbox)."
+    assert told["responsibility"].en == "In charge of 2 topics (procurement, Datenschutz), leads 1 measure (Kiezbox)."
     assert told["responsibility"].points == WEIGHTS["responsibility"]
     assert told["ties"].text == "Teilt Maßnahmen mit 1 Beteiligten (Bezirksamt)."
     assert first.score == pytest.approx(sum(reason.points for reason in first.because), abs=1e-5)

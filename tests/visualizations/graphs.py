@@ -67,6 +67,7 @@ def small_page(**changes: object) -> Page:
         "rankings": (ranking, other),
         "groups": {"measure-a": 4, "post-a": 4, "unit:a": 4, "person-b": 9, "nobody-here": 1},
         "group_names": {4: Text("Rund um Daten", "Around data")},
+        "english": {"Daten und Recht": "Data and law", "Nirgends": "Nowhere"},
     }
     return Page(**(fields | changes))  # type: ignore[arg-type]
 

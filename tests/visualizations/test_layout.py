@@ -120,3 +120,17 @@ def test_a_page_in_rings_says_so_and_an_undirected_graph_stays_by_closeness():
     data = page_data(graph, page)
     assert data["arrangement"] == "rings" and data["nodes"]["x"][0] == 0 == data["nodes"]["y"][0]
     assert page_data(graph.to_undirected(), page)["arrangement"] == "closeness"
+
+
+def test_what_is_raised_between_loose_parts_ends_the_layout():
+    met = []
+
+    def between():
+        met.append(1)
+        if len(met) == 3:
+            raise InterruptedError
+
+    sources, targets = np.array([0, 2, 4, 6]), np.array([1, 3, 5, 7])
+    with pytest.raises(InterruptedError):
+        positions(8, sources, targets, between=between)
+    assert len(met) == 3

@@ -193,6 +193,7 @@ def test_german_and_english(small_one):
     assert "As of 29 November 2026" in page.locator("#made").inner_text()
     small_one.click_node("topic:open-data")
     assert "Open data" in small_one.details() and "Connects both measures." in small_one.details()
+    assert "Data and law" in small_one.details() and "Daten und Recht" not in small_one.details()
     assert page.evaluate("Object.keys(JSON.parse(document.getElementById('words').textContent)).length") > 80
 
 

@@ -23,7 +23,11 @@
     const code = nodes[field].codes.length ? nodes[field].codes[node] : -1;
     return code < 0 ? "" : nodes[field].values[code];
   };
-  page.list = (field, node) => (nodes[field].lists[node] || []).map((code) => nodes[field].values[code]);
+  page.list = (field, node) => {
+    const { lists, values, en } = nodes[field];
+    const said = (page.state.language === "en" && en) || {};
+    return (lists[node] || []).map((code) => said[code] || values[code]);
+  };
   page.name = (node) =>
     (page.state.language === "en" && page.value("name_en", node)) || nodes.name[node];
   page.type = (node) => (nodes.type.codes.length ? nodes.type.codes[node] : -1);
