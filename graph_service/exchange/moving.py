@@ -9,7 +9,7 @@ from typing import Any
 from graph_service.access import present_day
 from graph_service.access.audiences import guarding_class
 from graph_service.errors import Conflict
-from graph_service.exchange.circles import circle_in, known_ends, told
+from graph_service.exchange.circles import circle_over, known_ends, told
 from graph_service.exchange.comparing import compare_tie_as_other_source
 from graph_service.exchange.difference import Classes, NewClaim, TieKey, tie_key
 from graph_service.exchange.drafts import Place
@@ -111,12 +111,16 @@ def _no_circles(store: Store, id_: str, into: str, refused: Iterable[TieKey]) ->
         if not kind.acyclic:
             continue
         ends: dict[str, set[str]] = {}
+        led: list[tuple[str, str]] = []  # the steps that the merge makes
         for start, those in known_ends(store, type_).items():
             begin = into if start == id_ else start
-            for end in (into if one == id_ else one for one in those):
+            for one in those:
+                end = into if one == id_ else one
                 if begin != end and not (start == id_ and (type_, begin, end) in left_out):
                     ends.setdefault(begin, set()).add(end)
-        if circle := circle_in(ends):
+                    if id_ in (start, one):
+                        led.append((begin, end))
+        if circle := circle_over(ends, led):
             raise Conflict(
                 f"{type_} would run in a circle: {told(circle)}.", where=id_,
                 remedy="Correct one of these relationships first, or merge others.",
