@@ -52,8 +52,9 @@ def enter_consent(
             changed = {name: _opened(name, before[name], wanted) for name in gates}
         record = entered(record, records)
         write_consents(transaction, {person: [record]})
-        set_audiences(transaction, person, {name: one for name, one in changed.items() if one != before[name]})
-        after = keep_within_consents(transaction, person, in_order([*records, record]), present_day())
+        set_audiences(transaction, {person: {name: one for name, one in changed.items() if one != before[name]}})
+        records = in_order([*records, record])
+        after = keep_within_consents(transaction, {person: records}, present_day())[person]
         transaction.write("bump_revision")
     return after
 

@@ -95,6 +95,6 @@ def _left(audience: Audience, records: Sequence[Consent], since: date) -> Audien
 
 
 def _write(transaction: Transaction, person: str, audiences: Mapping[str, Audience], more: Mapping[str, Any]) -> None:
-    set_audiences(transaction, person, audiences)
+    set_audiences(transaction, {person: audiences})
     transaction.write("change_entities", {"rows": [{"id": person, "properties": dict(more)}]})
     transaction.write("bump_revision")

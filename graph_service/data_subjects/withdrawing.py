@@ -33,7 +33,7 @@ def withdraw(
         transaction.write("lock_graph")
         before = read_consents(transaction, [person]).get(person, [])
         record = entered(record, before)
-        left = keep_within_consents(transaction, person, [*before, record], today)
+        left = keep_within_consents(transaction, {person: [*before, record]}, today)[person]
         write_consents(transaction, {person: [record]})
         transaction.write("bump_revision")
     return left
