@@ -49,6 +49,7 @@ def moved(store: Store, id_: str, into: str, claims: Mapping[str, list[KnownClai
     result = Moved()
     there = led_to(store.read("existing_ties_of", {"id": into}), id_, into)
     known = {_key(tie): tie for tie in there if tie["start"] != tie["end"]}
+    after = dict(known)
     single = {(key[0], key[1]) for key in known if RELATIONSHIP_TYPES[key[0]].single}
     said = [*claims.get(id_, ()), *claims.get(into, ())]
     decided = {one.field for one in claims.get(id_, ()) if one.state == "accepted"}
@@ -65,6 +66,7 @@ def moved(store: Store, id_: str, into: str, claims: Mapping[str, list[KnownClai
             result.claims += [one for one in compared.claims if one.field not in decided]
             if compared.set:
                 result.tie_changes.append(_changed(twin, compared.set))
+                after[key] = {**twin, "properties": {**twin["properties"], **compared.set}}
         elif (tie["type"], tie["start"]) in single:
             refused.add(key)
             if tie["type"] not in decided and not _said(said, tie["type"], tie["end"], tie["properties"]["source"]):
@@ -72,7 +74,10 @@ def moved(store: Store, id_: str, into: str, claims: Mapping[str, list[KnownClai
         else:
             result.ties.append(tie)
     _no_circles(store, id_, into, refused)
-    result.claim_changes = [*_reopened(result, known, claims.get(id_, ()), into), *_renamed(store, id_, into)]
+    result.claim_changes = [
+        *_reopened([*after.values(), *result.ties], claims.get(id_, ()), into),
+        *_renamed(store, id_, into),
+    ]
     return result
 
 
@@ -127,16 +132,20 @@ def _no_circles(store: Store, id_: str, into: str, refused: Iterable[TieKey]) ->
             )  # fmt: skip
 
 
-def _reopened(result: Moved, known: Mapping[TieKey, Row], claims: Iterable[KnownClaim], into: str) -> Iterable[Row]:
-    """What was decided on a relationship of the entity that ends, where that of the one that goes on says otherwise."""
-    kept = [tie for tie in (*known.values(), *result.ties) if tie["start"] == into]
+def _reopened(ties: Iterable[Row], claims: Iterable[KnownClaim], into: str) -> Iterable[Row]:
+    """What was decided on a relationship of the entity that ends, where that of the one that goes on says otherwise.
+
+    `ties`: the relationships as the merge leaves them. One that says nothing does not say otherwise.
+    """
+    kept = [tie for tie in ties if tie["start"] == into]
     for claim in claims:
         type_, *rest = claim.field.split(" ")
         if claim.state != "accepted" or type_ not in RELATIONSHIP_TYPES:
             continue
         about = [tie for tie in kept if tie["type"] == type_ and (not rest or tie["end"] == rest[0])]
-        values = [str(tie["properties"].get(rest[-1])) if rest else tie["end"] for tie in about]
-        if values and claim.value not in values:
+        values = [tie["properties"].get(rest[-1]) if rest else tie["end"] for tie in about]
+        said = {str(value) for value in values if value is not None}
+        if said and claim.value not in said:
             yield {"id": claim.id, "properties": {"state": "open", "decided_on": None}}
 
 
