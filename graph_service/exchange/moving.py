@@ -58,9 +58,7 @@ def moved(store: Store, id_: str, into: str, claims: Mapping[str, list[KnownClai
         key = _key(tie)
         if tie["start"] == tie["end"]:
             continue
-        in_words = Tie(
-            tie["type"], tie["start"], tie["end"], _in_words(tie["properties"], classes), _PLACE, frozenset()
-        )
+        in_words = Tie(tie["type"], tie["start"], tie["end"], _in_words(tie, classes), _PLACE, frozenset())
         if (twin := known.get(key)) is not None:
             compared = compare_tie_as_other_source(in_words, twin["properties"], said, classes)
             result.claims += [one for one in compared.claims if one.field not in decided]
@@ -88,9 +86,11 @@ def _key(tie: Row) -> TieKey:
     return tie_key(tie["type"], tie["start"], tie["end"], tie["properties"])
 
 
-def _in_words(properties: Row, classes: Classes) -> Row:
-    about = {"confidence": 1.0, "invented": False}
-    return {**about, **properties, "audience": classes[properties["audience"]][1]}
+def _in_words(tie: Row, classes: Classes) -> Row:
+    """What a source has said of a relationship; what is only noted on it (`shut_since`) nobody has said."""
+    names = {one.name for one in RELATIONSHIP_TYPES[tie["type"]].fields}
+    said = {name: value for name, value in tie["properties"].items() if name in names}
+    return {"confidence": 1.0, "invented": False, **said, "audience": classes[said["audience"]][1]}
 
 
 def _changed(tie: Row, fields: Row) -> Row:
