@@ -23,20 +23,7 @@ from graph_service.exchange import (
 )
 from graph_service.exchange.loads import one_load
 from graph_service.store import Store
-from tests.exchange.tables import (
-    NODES,
-    SOURCES,
-    UNITS,
-    base,
-    content,
-    load,
-    parts,
-    run_cypher,
-    the,
-    visible,
-    wholes,
-    written,
-)
+from tests.exchange.tables import NODES, SOURCES, base, content, load, run_cypher, the, visible, written
 
 pytestmark = pytest.mark.neo4j
 TOPICS = "type,id,name,source,as_of\n" + "".join(f"Topic,topic:n{n},N{n},source:one,2024\n" for n in range(12))
@@ -162,27 +149,6 @@ def test_a_unit_moves_where_its_source_says_so_and_not_where_another_does(
     own = load(empty_full_store, tmp_path, edge__csv=edge.replace("source:two", "source:one"))
     assert own.counts["PART_OF"]["changed"] == 1
     assert run_cypher(empty_full_store, parents) == [{"id": "unit:c"}]
-
-
-def test_a_circle_with_what_stays_in_the_graph_is_refused_with_its_row(empty_full_store: Store, tmp_path: Path) -> None:
-    base(empty_full_store, tmp_path)  # a is part of b, as source:one says
-    load(empty_full_store, tmp_path, units__csv=UNITS)
-    before = content(empty_full_store)
-    report = load(empty_full_store, tmp_path, edges__csv=parts("ax", "ba"))  # a's other whole is a claim and no more
-    (problem,) = report.problems
-    assert (problem.row, problem.column) == (3, "end")
-    assert problem.detail == "PART_OF runs in a circle: unit:b → unit:a → unit:b."
-    assert not report.written and report.total("new") == 0 and content(empty_full_store) == before
-    own = load(empty_full_store, tmp_path, edges__csv=parts("ax", "ba", source="source:one"))
-    assert own.written and wholes(empty_full_store) == [("unit:a", "unit:x"), ("unit:b", "unit:a")]
-
-
-def test_a_whole_that_is_only_claimed_closes_no_circle(empty_full_store: Store, tmp_path: Path) -> None:
-    base(empty_full_store, tmp_path)
-    load(empty_full_store, tmp_path, units__csv=UNITS, edges__csv=parts("by", source="source:one"))
-    report = load(empty_full_store, tmp_path, edges__csv=parts("ba"))
-    assert report.ok and report.counts["PART_OF"]["conflicting"] == 1
-    assert wholes(empty_full_store) == [("unit:a", "unit:b"), ("unit:b", "unit:y")]
 
 
 def test_relationships_differ_by_more_than_their_ends(empty_full_store: Store, tmp_path: Path) -> None:

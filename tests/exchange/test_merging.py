@@ -143,29 +143,6 @@ def test_a_merge_that_would_close_a_circle_is_refused_and_changes_nothing(
     assert content(empty_full_store) == before
 
 
-def test_a_circle_that_stands_elsewhere_refuses_neither_merge_nor_import_nor_decision(
-    empty_full_store: Store, tmp_path: Path
-) -> None:
-    base(empty_full_store, tmp_path)
-    load(empty_full_store, tmp_path, units__csv=UNITS, edges__csv=parts("xy"))
-    run_cypher(
-        empty_full_store,
-        "MATCH (:Entity {id: 'unit:x'})-[r:PART_OF]->(y {id: 'unit:y'}), (x {id: 'unit:x'}) "
-        "CREATE (y)-[back:PART_OF]->(x) SET back = properties(r)",
-    )
-    load(empty_full_store, tmp_path, edges__csv=parts("az"))
-    merge(empty_full_store, "unit:z", "unit:b")
-    assert load(empty_full_store, tmp_path, edges__csv=parts("bx", source="source:one")).written
-    assert wholes(empty_full_store) == [
-        ("unit:a", "unit:b"), ("unit:b", "unit:x"), ("unit:x", "unit:y"), ("unit:y", "unit:x"),
-    ]  # fmt: skip
-    more = HEAD + "AdministrativeUnit,unit:w,Amt W,source:two,2024-06-01,public,,\n"
-    assert load(empty_full_store, tmp_path, more__csv=more, edges__csv=parts("aw")).ok
-    claim = {one.value: one.claim for one in conflicts(empty_full_store)}["unit:w"]
-    resolve_conflict(empty_full_store, claim, "accept")
-    assert wholes(empty_full_store)[0] == ("unit:a", "unit:w")
-
-
 def test_claims_of_others_name_the_entity_that_goes_on(empty_full_store: Store, tmp_path: Path) -> None:
     base(empty_full_store, tmp_path)
     load(empty_full_store, tmp_path, units__csv=UNITS, edges__csv=parts("ay"))
