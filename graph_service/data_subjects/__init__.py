@@ -5,7 +5,7 @@ from graph_service.data_subjects.correcting import BY_OFFICER, BY_ONESELF, Corre
 from graph_service.data_subjects.erasing import Erased, erase, erase_again
 from graph_service.data_subjects.own_data import OwnRecord, check_state, check_state_named, own_record, state_of
 from graph_service.data_subjects.report import PersonReport, consents_on, report_on
-from graph_service.data_subjects.restricting import change_way_back, restrict, unrestrict
+from graph_service.data_subjects.restricting import restrict, unrestrict
 from graph_service.data_subjects.retention import Removed, remove_what_is_over, terms
 from graph_service.data_subjects.rights import Rights
 from graph_service.data_subjects.withdrawing import withdraw
@@ -19,7 +19,6 @@ __all__ = [
     "PersonReport",
     "Removed",
     "Rights",
-    "change_way_back",
     "check_state",
     "check_state_named",
     "consents_on",

@@ -16,8 +16,8 @@ from graph_service.access.consent_records import (
     set_audiences,
     write_consents,
 )
-from graph_service.access.consents import Consent, in_order, kept_within
-from graph_service.data_subjects.restricting import change_way_back, is_restricted
+from graph_service.access.consents import Consent, in_order
+from graph_service.data_subjects.restricting import is_restricted
 from graph_service.errors import Conflict, InputError
 from graph_service.schema import FieldClass
 from graph_service.store import Store
@@ -52,13 +52,9 @@ def enter_consent(
             changed = {name: _opened(name, before[name], wanted) for name in gates}
         record = entered(record, records)
         write_consents(transaction, {person: [record]})
-        set_audiences(transaction, person, {name: one for name, one in changed.items() if one != before[name]})
-        records, today = in_order([*records, record]), present_day()
-        after = keep_within_consents(transaction, person, records, today)
-        change_way_back(
-            transaction, person,
-            lambda words: {name: str(kept_within(Audience.parse(one), records, today)) for name, one in words.items()},
-        )  # fmt: skip
+        set_audiences(transaction, {person: {name: one for name, one in changed.items() if one != before[name]}})
+        records = in_order([*records, record])
+        after = keep_within_consents(transaction, {person: records}, present_day())[person]
         transaction.write("bump_revision")
     return after
 

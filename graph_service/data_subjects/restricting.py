@@ -7,24 +7,18 @@ key, so that the end of the restriction brings back what the person agreed to, a
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from graph_service.access import ensure_classes, present_day
-from graph_service.access.audiences import NOBODY_AUDIENCE, PERSON_AUDIENCES
+from graph_service.access import present_day
+from graph_service.access.audiences import NOBODY_AUDIENCE, PERSON_AUDIENCES, Audience
+from graph_service.access.consent_records import read_consents, set_audiences
+from graph_service.access.consents import Consent, kept_within, shrunk
 from graph_service.errors import Conflict, InputError, NotFound
-from graph_service.schema import FieldClass
 from graph_service.store import Private, Store, Transaction
 
 LONGEST = 500  # letters of a reason
-
-Words = Mapping[str, str]
-"""The audiences of a person in words, by the name of the property."""
-
-_CLASS_OF = {
-    name: FieldClass.RECORD if name == "audience" else FieldClass(name.removesuffix("_audience"))
-    for name in PERSON_AUDIENCES
-}
 
 
 def restrict(store: Store, person: str, reason: str) -> None:
@@ -45,16 +39,17 @@ def restrict(store: Store, person: str, reason: str) -> None:
         words = {row["number"]: row["audience"] for row in transaction.read("audience_classes")}
         before = {name: words.get(properties.get(name), "nobody") for name in PERSON_AUDIENCES}
         kept = {"reason": reason, "audiences": before}
-        _write(transaction, person, dict.fromkeys(PERSON_AUDIENCES, str(NOBODY_AUDIENCE)), {
+        _write(transaction, person, dict.fromkeys(PERSON_AUDIENCES, NOBODY_AUDIENCE), {
             "restriction": Private(person, json.dumps(kept, ensure_ascii=False)),
             "restricted_since": present_day().isoformat(),
         })  # fmt: skip
 
 
 def unrestrict(store: Store, person: str) -> None:
-    """End the restriction: the audiences of before count again, as far as nothing was withdrawn meanwhile.
+    """End the restriction: the audiences of before count again, as far as the records of consents leave them.
 
-    Raises `NotFound` for an unknown person and `Conflict` when it is not restricted.
+    So whatever was withdrawn, by hand or by a file, or has ended meanwhile stays shut. Raises `NotFound` for an unknown
+    person and `Conflict` when it is not restricted.
     """
     with store.transaction() as transaction:
         transaction.write("lock_graph")
@@ -63,24 +58,11 @@ def unrestrict(store: Store, person: str) -> None:
             raise Conflict("The processing is not restricted.", where="person", remedy="Nothing is to be done.")
         # Without the person's key what was agreed to cannot be told: then nothing opens.
         kept = json.loads(properties.get("restriction") or '{"audiences": {}}')
-        back = {name: kept["audiences"].get(name, str(NOBODY_AUDIENCE)) for name in PERSON_AUDIENCES}
+        before = {name: Audience.parse(kept["audiences"].get(name, "nobody")) for name in PERSON_AUDIENCES}
+        records = read_consents(transaction, [person]).get(person, [])
+        since = date.fromisoformat(properties["restricted_since"])
+        back = {name: _left(one, records, since) for name, one in before.items()}
         _write(transaction, person, back, {"restriction": None, "restricted_since": None})
-
-
-def change_way_back(transaction: Transaction, person: str, change: Callable[[Words], Words]) -> bool:
-    """Change the audiences to which the end of a restriction would lead; false when the person is not restricted.
-
-    For whoever changes a person's audiences meanwhile: a consent that is withdrawn or given under a restriction changes
-    these, and opens nothing before its end.
-    """
-    properties = _properties(transaction, person)
-    if properties.get("restricted_since") is None:
-        return False
-    kept = json.loads(properties.get("restriction") or '{"reason": "", "audiences": {}}')
-    kept["audiences"] = dict(change(kept["audiences"]))
-    text = Private(person, json.dumps(kept, ensure_ascii=False))
-    transaction.write("change_entities", {"rows": [{"id": person, "properties": {"restriction": text}}]})
-    return True
 
 
 def is_restricted(transaction: Transaction, person: str) -> bool:
@@ -101,9 +83,18 @@ def _properties(transaction: Transaction, person: str) -> dict[str, Any]:
     return dict(properties)
 
 
-def _write(transaction: Transaction, person: str, audiences: Words, more: Mapping[str, Any]) -> None:
-    numbers = ensure_classes(transaction, [(_CLASS_OF[name], words) for name, words in audiences.items()])
-    found = {(kind, str(audience)): number for (kind, audience), number in numbers.items()}
-    gates = {name: found[_CLASS_OF[name], words] for name, words in audiences.items()}
-    transaction.write("change_entities", {"rows": [{"id": person, "properties": {**gates, **more}}]})
+def _left(audience: Audience, records: Sequence[Consent], since: date) -> Audience:
+    """What the records leave of an audience of before; what was withdrawn meanwhile is not opened by a later consent.
+
+    A consent given anew opens nothing by itself, under a restriction as without one.
+    """
+    for count, record in enumerate(records, start=1):
+        if not record.given and record.day >= since:
+            audience = shrunk(audience, records[:count])
+    return kept_within(audience, records, present_day())
+
+
+def _write(transaction: Transaction, person: str, audiences: Mapping[str, Audience], more: Mapping[str, Any]) -> None:
+    set_audiences(transaction, {person: audiences})
+    transaction.write("change_entities", {"rows": [{"id": person, "properties": dict(more)}]})
     transaction.write("bump_revision")

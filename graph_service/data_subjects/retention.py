@@ -184,17 +184,15 @@ def _write(transaction: Transaction, over: _Over, removed: Removed) -> None:
         transaction.write("change_entities", {"rows": over.changes[start : start + PERSONS_AT_ONCE]})
     done = transaction.write("cut_contact_attempts", {"before": over.before("contact-attempts")})
     removed.contact_attempts = done.relationships_deleted
-    done = transaction.write(
-        "remove_ended_ties", {"before": over.before("ended-ties"), "over": over.classes("shut-ties")}
-    )
+    transaction.write("note_shut_ties", {"nobody": sorted(over.nobody), "today": over.today.isoformat()})
+    shut = {"over": over.classes("shut-ties"), "shut": over.before("shut-ties")}
+    done = transaction.write("remove_ended_ties", {"before": over.before("ended-ties"), **shut})
     removed.ties = done.relationships_deleted
     done = transaction.write(
         "remove_old_ties", {"before": {type_: over.before(term) for type_, term in _TERMS_OF_TIES.items()}}
     )
     removed.ties += done.relationships_deleted
-    done = transaction.write(
-        "remove_claims_about_persons", {"before": over.before("rejected-claims"), "over": over.classes("shut-ties")}
-    )
+    done = transaction.write("remove_claims_about_persons", {"before": over.before("rejected-claims"), **shut})
     removed.claims = done.nodes_deleted
     done = transaction.write("remove_old_suggestions", {"before": over.before("suggestions")})
     removed.suggestions = done.nodes_deleted

@@ -8,8 +8,7 @@ from datetime import date
 from graph_service.access import present_day
 from graph_service.access.audiences import Audience
 from graph_service.access.consent_records import entered, keep_within_consents, read_consents, write_consents
-from graph_service.access.consents import Consent, Form, kept_within
-from graph_service.data_subjects.restricting import change_way_back
+from graph_service.access.consents import Consent, Form
 from graph_service.store import Store
 
 
@@ -34,12 +33,7 @@ def withdraw(
         transaction.write("lock_graph")
         before = read_consents(transaction, [person]).get(person, [])
         record = entered(record, before)
-        records = [*before, record]
-        left = keep_within_consents(transaction, person, records, today)
-        change_way_back(
-            transaction, person,
-            lambda words: {name: str(kept_within(Audience.parse(one), records, today)) for name, one in words.items()},
-        )  # fmt: skip
+        left = keep_within_consents(transaction, {person: [*before, record]}, today)[person]
         write_consents(transaction, {person: [record]})
         transaction.write("bump_revision")
     return left

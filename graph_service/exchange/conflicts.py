@@ -9,7 +9,7 @@ from typing import Any, Literal
 from graph_service.access import present_day
 from graph_service.access.audiences import guarding_class
 from graph_service.errors import Conflict, InputError, NotFound
-from graph_service.exchange.circles import circle_in, known_ends, told
+from graph_service.exchange.circles import circle_over, known_ends, told
 from graph_service.exchange.difference import Classes, Difference, NewClaim
 from graph_service.exchange.drafts import Place
 from graph_service.exchange.existing import (
@@ -231,7 +231,7 @@ def _may_lead(store: Store, row: dict[str, Any], type_: str, end: str, existing:
     if kind.acyclic:
         ends = known_ends(store, type_)
         ends[row["entity"]] = {end} if kind.single else {*ends.get(row["entity"], ()), end}
-        if circle := circle_in(ends):
+        if circle := circle_over(ends, [(row["entity"], end)]):
             raise Conflict(
                 f"{type_} would run in a circle: {told(circle)}.", where=row["claim"],
                 remedy="Correct one of the other relationships first, or reject the claim.",

@@ -95,8 +95,10 @@ def add_consents(transaction: ClassTransaction, difference: Difference) -> None:
     The graph must be locked.
     """
     now = read_consents(transaction, difference.consents_before)
-    for person, before in difference.consents_before.items():
-        records, new = now.get(person, []), difference.consents.get(person, [])
-        if new or records != before:
-            keep_within_consents(transaction, person, in_order([*records, *new]), present_day())
+    changed = {
+        person: in_order([*now.get(person, []), *difference.consents.get(person, [])])
+        for person, before in difference.consents_before.items()
+        if person in difference.consents or now.get(person, []) != before
+    }
+    keep_within_consents(transaction, changed, present_day())
     write_consents(transaction, difference.consents)

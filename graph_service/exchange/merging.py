@@ -105,7 +105,7 @@ def _join_consents(transaction: Transaction, id_: str, into: str) -> None:
     transaction.write("remove_consent_records", {"id": id_})
     write_consents(transaction, {into: kept.get(id_, [])})
     records = in_order([*kept.get(into, []), *kept.get(id_, [])])
-    keep_within_consents(transaction, into, records, present_day())
+    keep_within_consents(transaction, {into: records}, present_day())
 
 
 def _sealed_anew(claims: Iterable[KnownClaim], person: str) -> list[dict[str, Any]]:

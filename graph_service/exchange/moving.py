@@ -9,7 +9,7 @@ from typing import Any
 from graph_service.access import present_day
 from graph_service.access.audiences import guarding_class
 from graph_service.errors import Conflict
-from graph_service.exchange.circles import circle_in, known_ends, told
+from graph_service.exchange.circles import circle_over, known_ends, told
 from graph_service.exchange.comparing import compare_tie_as_other_source
 from graph_service.exchange.difference import Classes, NewClaim, TieKey, tie_key
 from graph_service.exchange.drafts import Place
@@ -49,6 +49,7 @@ def moved(store: Store, id_: str, into: str, claims: Mapping[str, list[KnownClai
     result = Moved()
     there = led_to(store.read("existing_ties_of", {"id": into}), id_, into)
     known = {_key(tie): tie for tie in there if tie["start"] != tie["end"]}
+    after = dict(known)
     single = {(key[0], key[1]) for key in known if RELATIONSHIP_TYPES[key[0]].single}
     said = [*claims.get(id_, ()), *claims.get(into, ())]
     decided = {one.field for one in claims.get(id_, ()) if one.state == "accepted"}
@@ -57,14 +58,13 @@ def moved(store: Store, id_: str, into: str, claims: Mapping[str, list[KnownClai
         key = _key(tie)
         if tie["start"] == tie["end"]:
             continue
-        in_words = Tie(
-            tie["type"], tie["start"], tie["end"], _in_words(tie["properties"], classes), _PLACE, frozenset()
-        )
+        in_words = Tie(tie["type"], tie["start"], tie["end"], _in_words(tie, classes), _PLACE, frozenset())
         if (twin := known.get(key)) is not None:
             compared = compare_tie_as_other_source(in_words, twin["properties"], said, classes)
             result.claims += [one for one in compared.claims if one.field not in decided]
             if compared.set:
                 result.tie_changes.append(_changed(twin, compared.set))
+                after[key] = {**twin, "properties": {**twin["properties"], **compared.set}}
         elif (tie["type"], tie["start"]) in single:
             refused.add(key)
             if tie["type"] not in decided and not _said(said, tie["type"], tie["end"], tie["properties"]["source"]):
@@ -72,7 +72,10 @@ def moved(store: Store, id_: str, into: str, claims: Mapping[str, list[KnownClai
         else:
             result.ties.append(tie)
     _no_circles(store, id_, into, refused)
-    result.claim_changes = [*_reopened(result, known, claims.get(id_, ()), into), *_renamed(store, id_, into)]
+    result.claim_changes = [
+        *_reopened([*after.values(), *result.ties], claims.get(id_, ()), into),
+        *_renamed(store, id_, into),
+    ]
     return result
 
 
@@ -83,9 +86,11 @@ def _key(tie: Row) -> TieKey:
     return tie_key(tie["type"], tie["start"], tie["end"], tie["properties"])
 
 
-def _in_words(properties: Row, classes: Classes) -> Row:
-    about = {"confidence": 1.0, "invented": False}
-    return {**about, **properties, "audience": classes[properties["audience"]][1]}
+def _in_words(tie: Row, classes: Classes) -> Row:
+    """What a source has said of a relationship; what is only noted on it (`shut_since`) nobody has said."""
+    names = {one.name for one in RELATIONSHIP_TYPES[tie["type"]].fields}
+    said = {name: value for name, value in tie["properties"].items() if name in names}
+    return {"confidence": 1.0, "invented": False, **said, "audience": classes[said["audience"]][1]}
 
 
 def _changed(tie: Row, fields: Row) -> Row:
@@ -111,28 +116,36 @@ def _no_circles(store: Store, id_: str, into: str, refused: Iterable[TieKey]) ->
         if not kind.acyclic:
             continue
         ends: dict[str, set[str]] = {}
+        led: list[tuple[str, str]] = []  # the steps that the merge makes
         for start, those in known_ends(store, type_).items():
             begin = into if start == id_ else start
-            for end in (into if one == id_ else one for one in those):
+            for one in those:
+                end = into if one == id_ else one
                 if begin != end and not (start == id_ and (type_, begin, end) in left_out):
                     ends.setdefault(begin, set()).add(end)
-        if circle := circle_in(ends):
+                    if id_ in (start, one):
+                        led.append((begin, end))
+        if circle := circle_over(ends, led):
             raise Conflict(
                 f"{type_} would run in a circle: {told(circle)}.", where=id_,
                 remedy="Correct one of these relationships first, or merge others.",
             )  # fmt: skip
 
 
-def _reopened(result: Moved, known: Mapping[TieKey, Row], claims: Iterable[KnownClaim], into: str) -> Iterable[Row]:
-    """What was decided on a relationship of the entity that ends, where that of the one that goes on says otherwise."""
-    kept = [tie for tie in (*known.values(), *result.ties) if tie["start"] == into]
+def _reopened(ties: Iterable[Row], claims: Iterable[KnownClaim], into: str) -> Iterable[Row]:
+    """What was decided on a relationship of the entity that ends, where that of the one that goes on says otherwise.
+
+    `ties`: the relationships as the merge leaves them. One that says nothing does not say otherwise.
+    """
+    kept = [tie for tie in ties if tie["start"] == into]
     for claim in claims:
         type_, *rest = claim.field.split(" ")
         if claim.state != "accepted" or type_ not in RELATIONSHIP_TYPES:
             continue
         about = [tie for tie in kept if tie["type"] == type_ and (not rest or tie["end"] == rest[0])]
-        values = [str(tie["properties"].get(rest[-1])) if rest else tie["end"] for tie in about]
-        if values and claim.value not in values:
+        values = [tie["properties"].get(rest[-1]) if rest else tie["end"] for tie in about]
+        said = {str(value) for value in values if value is not None}
+        if said and claim.value not in said:
             yield {"id": claim.id, "properties": {"state": "open", "decided_on": None}}
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from graph_service.access.consent_records import read_consents
 from graph_service.errors import InputError
 from graph_service.exchange.checking import checked
+from graph_service.exchange.circles import check_circles
 from graph_service.exchange.comparing import add_nodes, add_statements, add_ties
 from graph_service.exchange.consents import count_consents, respect_consents
 from graph_service.exchange.crosswalk import Crosswalk, read_crosswalk
@@ -121,7 +122,7 @@ def compare(
     found = identifier.found
     difference = Difference()
     if not findings.failed:
-        check_structure(found, existing, store, findings)
+        check_structure(found, existing, findings)
     if findings.failed:
         return difference, found
     known_ids = [id_ for id_ in found.targets if id_ in existing.types]
@@ -139,7 +140,8 @@ def compare(
     count_consents(difference, known_ids)
     known_ties = read_ties(store, starts, {tie.type for tie in found.ties})
     add_ties(difference, found.ties, known_ties, claims, classes)
-    return difference, found
+    check_circles(difference, store, findings)
+    return Difference() if findings.failed else difference, found
 
 
 def _fill(report: ImportReport, difference: Difference, found: Identified, findings: Findings) -> None:

@@ -1,22 +1,19 @@
-"""What concerns the files as a whole: sources, ends of the right types, no double rows, no cycles, guarded claims."""
+"""What concerns the files as a whole: sources, ends of the right types, no double rows, guarded claims."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from itertools import pairwise
 
 from graph_service.access.audiences import guarding_class
 from graph_service.errors import InputError
-from graph_service.exchange.circles import circle_in, known_ends, told
 from graph_service.exchange.difference import tie_key
 from graph_service.exchange.drafts import Findings, Place
 from graph_service.exchange.existing import Existing
 from graph_service.exchange.identity import Identified, Tie
 from graph_service.schema import RELATIONSHIP_TYPES, FieldClass
-from graph_service.store import Store
 
 
-def check_structure(found: Identified, existing: Existing, store: Store, findings: Findings) -> None:
+def check_structure(found: Identified, existing: Existing, findings: Findings) -> None:
     """Reject what does not fit together, and drop relationships that stand there twice with the same content."""
     types = {**existing.types, **found.types}
     _check_sources(found, types, findings)
@@ -38,9 +35,6 @@ def check_structure(found: Identified, existing: Existing, store: Store, finding
                 remedy="Correct the end, or remove the row.",
             )  # fmt: skip
     _guard_claims(found, types, existing, findings)
-    for kind in RELATIONSHIP_TYPES.values():
-        if kind.acyclic:
-            _check_cycles(kind.type, found.ties_of([kind.type]), existing, store, findings)
 
 
 def _check_sources(found: Identified, types: Mapping[str, str], findings: Findings) -> None:
@@ -107,23 +101,3 @@ def _single(ties: Iterable[Tie], findings: Findings) -> Iterable[Tie]:
             )  # fmt: skip
     if doubles:
         findings.note(f"{doubles} relationships stand there twice with the same content; one of each counts.")
-
-
-def _check_cycles(type_: str, ties: list[Tie], existing: Existing, store: Store, findings: Findings) -> None:
-    if not ties:
-        return
-    parents = known_ends(store, type_) if existing.types else {}
-    if RELATIONSHIP_TYPES[type_].single:  # a new whole takes the place of the old one
-        for tie in ties:
-            parents.pop(tie.start, None)
-    places: dict[tuple[str, str], Place] = {}
-    for tie in ties:
-        if tie.start != tie.end:
-            parents.setdefault(tie.start, set()).add(tie.end)
-            places[tie.start, tie.end] = tie.place
-    if circle := circle_in(parents):
-        named = [place for step in pairwise(circle) if (place := places.get(step))]
-        findings.reject(
-            named[0] if named else ties[0].place, f"{type_} runs in a circle: {told(circle)}.", column="end",
-            remedy="Remove or correct one of these rows.", type=type_,
-        )  # fmt: skip

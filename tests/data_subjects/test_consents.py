@@ -17,6 +17,7 @@ import graph_service.store.store as store_module
 from graph_service.access import PURPOSES, Asking, present_day
 from graph_service.access.consent_records import audiences_of, read_consents
 from graph_service.access.consents import Consent, Form
+from graph_service.data_subjects import enter_consent, restrict, unrestrict, withdraw
 from graph_service.errors import GraphServiceError, InputError, NotFound
 from graph_service.exchange import import_files
 from graph_service.exchange.merging import merge
@@ -131,6 +132,36 @@ def test_what_was_withdrawn_is_not_opened_again_by_the_same_file_or_by_another_a
     newer = f"{GIVEN} | 2099-01-01 given web for expert-search"
     assert load(service.store, tmp_path, row(1, consents=newer)).ok
     assert gates(service, person) == {"community for expert-search by consent until 2099-12-31"}
+
+
+@pytest.mark.parametrize("withdrawn", ["everything", "contact-mediation+expert-search"])
+def test_what_a_file_withdraws_under_a_restriction_is_not_opened_by_its_end(service, person, tmp_path, withdrawn):
+    restrict(service.store, person, "Richtigkeit bestritten")
+    record = f"{present_day()} withdrawn email for {withdrawn}"
+    assert load(service.store, tmp_path, row(1, consents=f"{GIVEN} | {record}")).ok
+    unrestrict(service.store, person)
+    assert gates(service, person) == {"nobody"}
+    assert not any(seen(service, person, purpose) for purpose in ("contact-mediation", "expert-search"))
+
+
+def test_the_end_of_a_restriction_opens_what_is_left_and_nothing_beyond_the_consents(service, tmp_path):
+    endless = "community for contact-mediation+expert-search by consent"
+    assert load(service.store, tmp_path, row(1, audience=endless, consents="")).ok
+    (found,) = run_cypher(service.store, "MATCH (p:Person) RETURN p.id AS id")
+    restrict(service.store, found["id"], "Richtigkeit bestritten")
+    until = f"{present_day()} given web for contact-mediation until 2098-05-05"
+    records = f"{until} | {present_day()} withdrawn email for expert-search"
+    assert load(service.store, tmp_path, row(1, audience=endless, consents=records)).ok
+    unrestrict(service.store, found["id"])
+    assert gates(service, found["id"]) == {"community for contact-mediation by consent until 2098-05-05"}
+
+
+def test_a_consent_given_anew_under_a_restriction_opens_nothing_by_itself(service, person):
+    restrict(service.store, person, "Richtigkeit bestritten")
+    withdraw(service.store, person, ["expert-search"])
+    enter_consent(service.store, person, Consent(present_day(), given=True, purposes=("expert-search",), form=Form.WEB))
+    unrestrict(service.store, person)
+    assert gates(service, person) == {"community for contact-mediation by consent until 2099-12-31"}
 
 
 def test_a_withdrawal_amid_an_import_is_not_undone_by_it(service, person, tmp_path, monkeypatch):

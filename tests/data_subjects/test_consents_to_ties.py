@@ -9,6 +9,7 @@ import pytest
 
 from graph_service.exchange import import_files, pipeline
 from graph_service.service import Service
+from graph_service.store.store import Transaction
 from tests.data_subjects.test_consents import PUBLISHED, load, row
 from tests.servers import clear, local_settings, run_cypher
 
@@ -160,3 +161,43 @@ def test_a_withdrawal_that_a_file_brings_shuts_the_ties_too(service, tmp_path):
     withdrawn = f"{BOTH} | 2026-06-01 withdrawn email for introduction"
     assert load(service.store, tmp_path, row(1, consents=withdrawn)).ok
     assert audiences(service, ids(service)[1]) == {"KNOWS": "nobody"}
+
+
+def test_withdrawals_of_many_persons_in_one_file_take_no_more_queries_than_those_of_two(service, tmp_path, monkeypatch):
+    few, many = range(1, 3), range(3, 203)
+    rows = [row(number, audience=PUBLISHED, consents=BOTH) for number in (*few, *many)]
+    assert load(service.store, tmp_path, *rows).ok
+    file = tmp_path / "ties.csv"
+    ties = [
+        f"KNOWS,invented:{one},invented:{one + 1},{KNOWN_FOR},source:invented,2026-11\n"
+        for one in (*few, *many)
+        if one not in (few[-1], many[-1])
+    ]
+    file.write_text("type,start,end,audience,source,as_of\n" + "".join(ties), encoding="utf-8")
+    assert import_files(service.store, "table", [file]).ok
+    run = Transaction._run
+    asked: list[str] = []
+    monkeypatch.setattr(Transaction, "_run", lambda self, folder, query, *rest: (
+        asked.append(query), run(self, folder, query, *rest))[1])  # fmt: skip
+    queries: list[int] = []
+    for numbers in (few, many):
+        asked.clear()
+        withdrawn = f"{BOTH} | 2026-06-01 withdrawn email for introduction"
+        assert load(
+            service.store, tmp_path, *(row(number, audience=PUBLISHED, consents=withdrawn) for number in numbers)
+        ).written
+        queries.append(len(asked))
+    assert queries[1] <= queries[0]
+    shut = "MATCH (:Person)-[r:KNOWS]->(:Person) MATCH (c:AudienceClass {number: r.audience}) RETURN c.audience AS a"
+    assert {one["a"] for one in run_cypher(service.store, shut)} == {"nobody"}
+
+
+def test_a_tie_gives_way_to_both_of_its_persons_in_one_file(service, tmp_path):
+    assert load(service.store, tmp_path, *(row(number, audience=PUBLISHED, consents=BOTH) for number in (1, 2))).ok
+    assert tied(service, tmp_path, audience="community for contact-mediation+knowledge-exchange by consent").ok
+    rows = [
+        row(number, audience=PUBLISHED, consents=f"{BOTH} | 2026-06-01 withdrawn email for {purpose}")
+        for number, purpose in ((1, "contact-mediation"), (2, "knowledge-exchange"))
+    ]
+    assert load(service.store, tmp_path, *rows).ok
+    assert audiences(service, ids(service)[0]) == {"KNOWS": "nobody"}

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from graph_service.access import present_day
+from graph_service.access.consents import Consent, Form
 from graph_service.commands import retention, run_command
-from graph_service.data_subjects import remove_what_is_over, restrict, terms, withdraw
-from graph_service.exchange import import_files, suggest
+from graph_service.data_subjects import enter_consent, remove_what_is_over, restrict, terms, withdraw
+from graph_service.exchange import conflicts, import_files, merge, suggest
 from graph_service.service import Service
 from tests.servers import clear, local_settings, run_cypher
 
@@ -20,6 +21,7 @@ pytestmark = pytest.mark.neo4j
 
 DOCS = Path(__file__).parents[2] / "docs" / "data-protection.md"
 OPEN = "community for contact-mediation by consent"
+PUBLISHED = "public for contact-mediation by publication"
 ENDED = f"{OPEN} until 2026-01-31"
 TODAY = present_day()
 LATER = TODAY + timedelta(days=200)
@@ -185,6 +187,80 @@ def test_old_ties_with_somebody_under_a_restriction_are_kept(store, tmp_path, wh
     remove_what_is_over(store)
     kept = [row["name"] for row in run_cypher(store, NAMES)]
     assert kept.count("old") == (3 if whose == 0 else 1), "what it shares with the other is kept too"
+
+
+def say_open_things(store, tmp_path, person):
+    """What another source says of a person: another e-mail and a tie by consent, and a tie that was published."""
+    tables = {
+        "source.csv": "type,id,name,source,as_of\nSource,source:other,Andere,source:other,2026-01\n"
+        "Topic,topic:s,Thema,source:other,2026-01\nTopic,topic:r,Thema,source:other,2026-01\n",
+        "claim.csv": "type,id,name,email,source,as_of,audience,identity_audience,contact_audience,profile_audience\n"
+        f"Person,{person},Person 1 (erfunden),andere@beispiel.example,source:other,2026-01,{','.join([OPEN] * 4)}\n",
+        "ties.csv": "type,start,end,source,as_of,audience\n"
+        f"EXPERT_IN,{person},topic:s,source:other,{TODAY},{OPEN}\n"
+        f"EXPERT_IN,{person},topic:r,source:other,{TODAY},{PUBLISHED}\n",
+    }
+    for name, text in tables.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    assert import_files(store, "table", [tmp_path / name for name in tables]).ok
+
+
+def told_of(store, person) -> tuple[list[str], int]:
+    (row,) = run_cypher(
+        store,
+        "MATCH (p {id: $id}) RETURN [(p)-[:EXPERT_IN]->(t) | t.id] AS topics, COUNT {(p)<--(:Claim)} AS claims",
+        id=person,
+    )
+    return sorted(row["topics"]), row["claims"]
+
+
+def test_ties_and_what_sources_say_go_a_term_after_a_withdrawal_has_shut_them(store, tmp_path):
+    person = add_person(store, tmp_path, 1, PUBLISHED, OPEN)
+    say_open_things(store, tmp_path, person)
+    withdraw(store, person, ["contact-mediation"])
+    assert told_of(store, person) == (["topic:r", "topic:s"], 1)
+    for days in (0, terms()["shut-ties"].days):
+        done = remove_what_is_over(store, today=TODAY + timedelta(days=days))
+        assert (done.ties, done.claims) == (0, 0), "the term begins with the first run that notices it"
+    later = TODAY + timedelta(days=terms()["shut-ties"].days + 1)
+    tried = remove_what_is_over(store, dry_run=True, today=later)
+    done = remove_what_is_over(store, today=later)
+    assert (tried.ties, tried.claims) == (done.ties, done.claims) == (1, 1)
+    assert told_of(store, person) == (["topic:r"], 0)
+
+
+def test_a_tie_that_a_consent_given_anew_has_opened_again_stays(store, tmp_path):
+    person = add_person(store, tmp_path, 1, PUBLISHED, OPEN)
+    say_open_things(store, tmp_path, person)
+    withdraw(store, person, ["contact-mediation"])
+    remove_what_is_over(store)
+    anew = Consent(TODAY, given=True, purposes=("contact-mediation",), form=Form.WRITTEN)
+    enter_consent(store, person, anew)
+    say_open_things(store, tmp_path, person)
+    assert remove_what_is_over(store, today=LATER).ties == 0
+    assert told_of(store, person)[0] == ["topic:r", "topic:s"]
+    marks = "MATCH (:Person)-[r:EXPERT_IN]->() RETURN DISTINCT r.shut_since AS since"
+    assert run_cypher(store, marks) == [{"since": None}]
+
+
+def test_the_day_since_which_a_tie_is_shut_is_no_statement_of_a_source_at_a_merge(store, tmp_path):
+    person, other = (add_person(store, tmp_path, number, PUBLISHED, OPEN) for number in (1, 2))
+    for one in (person, other):
+        say_open_things(store, tmp_path, one)
+    withdraw(store, person, ["contact-mediation"])
+    remove_what_is_over(store)
+    merge(store, person, other)
+    assert [one.field for one in conflicts(store) if "EXPERT_IN" in one.field] == []
+
+
+def test_what_is_shut_is_kept_while_the_processing_is_restricted(store, tmp_path):
+    person = add_person(store, tmp_path, 1, PUBLISHED, OPEN)
+    say_open_things(store, tmp_path, person)
+    withdraw(store, person, ["contact-mediation"])
+    remove_what_is_over(store)
+    restrict(store, person, "Richtigkeit bestritten")
+    done = remove_what_is_over(store, today=LATER)
+    assert (done.ties, done.claims) == (0, 0) and told_of(store, person) == (["topic:r", "topic:s"], 1)
 
 
 def test_a_grant_goes_a_term_after_its_last_day_whether_revoked_or_not(store):

@@ -174,6 +174,37 @@ def test_what_two_equal_relationships_say_differently_is_a_claim_after_a_merge(
     assert (conflict.entity, conflict.field, conflict.value) == ("unit:a", "RESPONSIBLE_FOR topic:t basis", "§ 2")
 
 
+def test_a_decision_that_a_merge_takes_over_stays_one(empty_full_store: Store, tmp_path: Path) -> None:
+    base(empty_full_store, tmp_path)  # a is responsible for t, and nobody says on which basis
+    own, other = (BASIS.format(f"source:{one}", basis, "public") for one, basis in (("one", "§ 2"), ("two", "§ 1")))
+    load(empty_full_store, tmp_path, units__csv=UNITS, own__csv=own.replace("unit:a", "unit:x"))
+    load(empty_full_store, tmp_path, other__csv=other.replace("unit:a", "unit:x"))
+    (conflict,) = conflicts(empty_full_store)
+    resolve_conflict(empty_full_store, conflict.claim, "accept")
+    merge(empty_full_store, "unit:x", "unit:a")
+    bases = "MATCH ({id: 'unit:a'})-[r:RESPONSIBLE_FOR]->() RETURN r.basis AS basis"
+    assert run_cypher(empty_full_store, bases) == [{"basis": "§ 1"}]
+    assert conflicts(empty_full_store) == [] and the(empty_full_store, conflict.claim)["state"] == "accepted"
+    assert load(empty_full_store, tmp_path, own__csv=own).total("changed") == 0
+    assert load(empty_full_store, tmp_path, other__csv=other.replace("§ 1", "§ 3")).total("changed") == 1
+    assert run_cypher(empty_full_store, bases) == [{"basis": "§ 3"}]
+
+
+def test_a_decision_is_open_again_where_the_one_that_goes_on_says_otherwise(
+    empty_full_store: Store, tmp_path: Path
+) -> None:
+    base(empty_full_store, tmp_path)
+    load(empty_full_store, tmp_path, units__csv=UNITS)
+    for unit, source, basis in (("a", "one", "§ 4"), ("x", "one", "§ 2"), ("x", "two", "§ 1")):
+        table = BASIS.format(f"source:{source}", basis, "public").replace("unit:a", f"unit:{unit}")
+        assert load(empty_full_store, tmp_path, basis__csv=table).ok
+    (conflict,) = conflicts(empty_full_store)
+    resolve_conflict(empty_full_store, conflict.claim, "accept")
+    merge(empty_full_store, "unit:x", "unit:a")
+    (again,) = conflicts(empty_full_store)
+    assert (again.claim, again.value) == (conflict.claim, "§ 1")
+
+
 def test_merging_splitting_and_deciding_wait_for_an_import(empty_full_store: Store, tmp_path: Path) -> None:
     claim = contradicted(empty_full_store, tmp_path)
     before = content(empty_full_store)

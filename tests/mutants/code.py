@@ -38,6 +38,7 @@ RULES = ("tests/access/test_rules.py",)
 PACE = ("tests/access/test_pace.py", "tests/doors/test_pace_of_persons.py")
 OWN_DATA = ("tests/writes/test_own_data.py",)
 SUGGESTIONS = ("tests/writes/test_suggestions.py",)
+RECORDED = ("tests/data_subjects/test_consents.py",)
 CORRECTED = ("tests/data_subjects/test_correction_and_restriction.py",)
 RETENTION = ("tests/data_subjects/test_retention.py",)
 SMALL_GROUPS = ("tests/test_small_groups.py",)
@@ -114,8 +115,10 @@ CHANGES = (
     Change("exchange/suggesting.py", "        unchanged(transaction)\n", "", SUGGESTIONS),
     Change("exchange/comparing.py", "if restricted and name in AUDIENCE_FIELDS:", "if False:", CORRECTED),
     Change("exchange/comparing.py", "    if corrected:\n", "    if False:\n", OWN_DATA),
-    Change("data_subjects/withdrawing.py", "str(kept_within(Audience.parse(one), records, today))", "one",
-           CORRECTED),
+    Change("data_subjects/restricting.py", "return kept_within(audience, records, present_day())", "return audience",
+           RECORDED),
+    Change("data_subjects/restricting.py", "audience = shrunk(audience, records[:count])", "pass", RECORDED),
+    Change("data_subjects/retention.py", '{"nobody": sorted(over.nobody), ', '{"nobody": [], ', RETENTION),
     Change("data_subjects/retention.py", 'if row["restricted_since"] is not None:', "if False:", RETENTION),
     Change("small_groups.py", "if value < least)", "if 0 < value < least)", SMALL_GROUPS),
     Change("small_groups.py", "while len(shut) < len(values) and _room(values, shut, arc) < least:", "while False:",

@@ -1,6 +1,7 @@
-// Point the ties of a person ($id), and what sources say of it, at other audience classes: those of $rows (before, after).
+// Point the ties of persons, and what sources say of them, at other audience classes: those of $rows (person, before, after).
+// Of a tie between two persons of $rows one of both counts; whoever calls this looks again.
 UNWIND $rows AS row
-MATCH (person:Entity&Person {id: $id})
+MATCH (person:Entity&Person {id: row.person})
 CALL (person, row) {
   MATCH (person)-[tie]-(:Entity)
   WHERE tie.audience = row.before
