@@ -35,6 +35,16 @@ def in_words(count: int | None, language: str = "de") -> str:
     return str(count)
 
 
+def told_in_words(graph: nx.Graph[Any], nodes: Iterable[Hashable], language: str = "de") -> str:
+    """How many nodes these are, in a sentence; of few persons among others, the others are counted."""
+    known = list(nodes)
+    told = told_number(graph, known)
+    others = len(known) - persons_among(graph, known)
+    if told is None and others:
+        return f"{others} {'andere und' if language == 'de' else 'others and'} {in_words(None, language)}"
+    return in_words(told, language)
+
+
 def told_share(inside: int, size: int, everywhere: int, whole: int) -> bool:
     """Whether "`inside` of `size`, `everywhere` of `whole`" may be told of persons; the sizes are known."""
     table = told_table({

@@ -21,6 +21,7 @@ from graph_service.analyses.core_periphery import (
     core_periphery,
     ideal_pattern_correlation,
 )
+from graph_service.analyses.counts_of_persons import told_in_words
 from graph_service.analyses.ranked.communities import ranked_by_communities, ranked_by_community_bridges
 from graph_service.analyses.ranked.core_periphery import ranked_by_core_periphery
 from graph_service.analyses.watch import UNHURRIED, Watch
@@ -295,3 +296,22 @@ def test_how_many_persons_have_a_topic_is_told_where_no_part_is_small():
     graph.nodes["person-12"]["topics"] = []
     found, words = told_of(graph)
     assert "„Vergabe“" in words and "7 von 12" not in words and "weniger als fünf" in words and found.nodes == 24
+
+
+def test_a_community_of_units_does_not_tell_the_number_of_nodes_that_is_left_out():
+    graph = persons_in_cliques(6, 3)
+    units = [f"unit-{number}" for number in range(6)]
+    graph.add_nodes_from(units, type="AdministrativeUnit", topics=["Vergabe"])
+    graph.add_edges_from((one, other) for one in units for other in units if one < other)
+    graph.nodes["person-08"]["topics"] = ["Vergabe"]
+    found, words = told_of(graph)
+    assert found.nodes is None and "„Vergabe“ (6 von 6)" in words and "im ganzen Netz" not in words
+
+
+def test_few_persons_among_others_are_told_apart_from_them():
+    graph = persons_in_cliques(3)
+    graph.add_nodes_from(("unit-1", "unit-2"), type="AdministrativeUnit")
+    assert told_in_words(graph, graph) == "2 andere und weniger als fünf Personen"
+    assert told_in_words(graph, graph, "en") == "2 others and fewer than five persons"
+    assert told_in_words(graph, ["unit-1", "unit-2"]) == "2"
+    assert told_in_words(graph, ["person-00"]) == "weniger als fünf Personen"

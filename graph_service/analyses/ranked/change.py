@@ -10,7 +10,7 @@ from pydantic import Field
 
 from graph_service.analyses.behind import Behind, GraphAlone
 from graph_service.analyses.change import By, Change, Comparison, compare, undated
-from graph_service.analyses.counts_of_persons import in_words, told_number
+from graph_service.analyses.counts_of_persons import told_in_words, told_number
 from graph_service.analyses.inputs import Count
 from graph_service.analyses.ranking import Ranking, Reason, ranking_of
 from graph_service.analyses.registering import analysis
@@ -150,11 +150,13 @@ def _summary(
     new, gone = told_number(graph, found.new), told_number(graph, found.gone)
     came, went, always = len(found.ties_new), len(found.ties_gone), min(map(undated, networks))
     total = graph.number_of_edges()
+    new_de, gone_de = told_in_words(graph, found.new), told_in_words(graph, found.gone)
+    new_en, gone_en = told_in_words(graph, found.new, "en"), told_in_words(graph, found.gone, "en")
     return Reason(
-        de=f"Vom {earlier:%d.%m.%Y} zum {later:%d.%m.%Y}: {in_words(new)} neu, {in_words(gone)} nicht mehr dabei; neu "
+        de=f"Vom {earlier:%d.%m.%Y} zum {later:%d.%m.%Y}: {new_de} neu, {gone_de} nicht mehr dabei; neu "
         f"verbundene Paare: {came}, nicht mehr verbundene: {went}. Ohne Datum und darum an beiden Tagen gezählt: "
         f"{always} von {total} Verbindungen.",
-        en=f"From {earlier:%Y-%m-%d} to {later:%Y-%m-%d}: {in_words(new, 'en')} new, {in_words(gone, 'en')} gone; "
+        en=f"From {earlier:%Y-%m-%d} to {later:%Y-%m-%d}: {new_en} new, {gone_en} gone; "
         f"pairs newly tied: {came}, no longer tied: {went}. Without a date, and so counted on both days: {always} of "
         f"{total} ties.",
         numbers={

@@ -209,13 +209,16 @@ def _about(graph: nx.Graph[Any], order: list[Any], everywhere: Counter[Any], tot
     if not found:
         return []
     size, whole = len(order), graph.number_of_nodes()
-    persons = persons_among(graph, order) > 0
+    # Of a community without persons its own numbers tell nothing of any; those of the whole network may.
+    own, mixed = persons_among(graph, order) == 0, persons_among(graph, graph) > 0
     de, en, left_out = [], [], False
     for topic, inside, all_ in found:
         told_de, told_en = "", ""
-        if not persons or (total_told and told_share(inside, size, all_, whole)):
+        if not mixed or (total_told and told_share(inside, size, all_, whole)):
             told_de = f" ({inside} von {size}; im ganzen Netz {all_} von {whole})"
             told_en = f" ({inside} of {size}; in the whole network {all_} of {whole})"
+        elif own:
+            told_de, told_en = f" ({inside} von {size})", f" ({inside} of {size})"
         left_out = left_out or not told_de
         de.append(named(graph, topic) + told_de)
         en.append(named(graph, topic, "en") + told_en)

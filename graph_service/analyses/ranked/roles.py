@@ -16,7 +16,7 @@ from graph_service.analyses.brokerage import (
     gould_fernandez_expected,
     role_of,
 )  # fmt: skip
-from graph_service.analyses.counts_of_persons import told_number
+from graph_service.analyses.counts_of_persons import told_in_words, told_number
 from graph_service.analyses.inputs import Count, Group
 from graph_service.analyses.ranking import Ranking, Reason, called
 from graph_service.analyses.registering import analysis
@@ -184,8 +184,8 @@ def _ungrouped(simple: nx.Graph[Any], groups: Mapping[Any, Any], group: str) -> 
     if alone is None:
         return [
             Reason(
-                de=f"Weniger als fünf Personen ohne „{group}“ gelten jeweils als eigene Gruppe.",
-                en=f"Fewer than five persons without “{group}” count as groups of their own.",
+                de=f"Ohne „{group}“ gelten {told_in_words(simple, nodes)} jeweils als eigene Gruppe.",
+                en=f"Without “{group}”, {told_in_words(simple, nodes, 'en')} count as groups of their own.",
             )
         ]
     return [
