@@ -9,60 +9,25 @@ from __future__ import annotations
 
 import numpy as np
 
-from visualizations.kernels import Floats, Integers, compiled
+from visualizations.arrays import Floats, Integers
 
 MOST_NODES, MOST_TIES = 12_000, 40_000
 """What is drawn at once; more is gathered into bundles."""
 
 LARGEST_BUNDLE = 4_000
 MOST_BUNDLES = 240
-_SWEEPS = 12
-
-
-@compiled
-def _move(pointers: Integers, neighbours: Integers, weights: Floats, loops: Floats) -> Integers:  # pragma: no cover
-    """One level: each node to the neighbouring community with the largest gain of modularity, until none moves."""
-    size = pointers.size - 1
-    strength = loops.copy()
-    for node in range(size):
-        for position in range(pointers[node], pointers[node + 1]):
-            strength[node] += weights[position]
-    whole = strength.sum()
-    community = np.arange(size)
-    total = strength.copy()
-    towards = np.zeros(size)
-    for _ in range(_SWEEPS):
-        moved = 0
-        for node in range(size):
-            own = community[node]
-            for position in range(pointers[node], pointers[node + 1]):
-                towards[community[neighbours[position]]] += weights[position]
-            total[own] -= strength[node]
-            best, most = own, towards[own] - total[own] * strength[node] / whole
-            for position in range(pointers[node], pointers[node + 1]):
-                other = community[neighbours[position]]
-                gain = towards[other] - total[other] * strength[node] / whole
-                if gain > most + 1e-12:
-                    best, most = other, gain
-            for position in range(pointers[node], pointers[node + 1]):
-                towards[community[neighbours[position]]] = 0.0
-            total[best] += strength[node]
-            if best != own:
-                community[node] = best
-                moved += 1
-        if moved * 200 < size:
-            break
-    return community
 
 
 def communities(pointers: Integers, neighbours: Integers) -> Integers:
     """The community of each node, numbered in the order of their first nodes; loose nodes are communities of one."""
+    from visualizations.kernels import moved  # noqa: PLC0415 - the compiler: 70 MB that only pages need
+
     size = pointers.size - 1
     found = np.arange(size, dtype=np.int64)
     weights: Floats = np.ones(neighbours.size)
     loops: Floats = np.zeros(size)
     while neighbours.size:
-        level = _renumbered(_move(pointers, neighbours, weights, loops))
+        level = _renumbered(moved(pointers, neighbours, weights, loops))
         found = level[found]
         number = int(level.max()) + 1
         if number == pointers.size - 1:

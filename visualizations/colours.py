@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from visualizations.kernels import Floats
+from visualizations.arrays import Floats
 
 DEFICIENCIES = {
     "none": np.eye(3),

@@ -17,7 +17,7 @@ from typing import Any
 import networkx as nx
 import numpy as np
 
-from visualizations.kernels import Integers
+from visualizations.arrays import Integers
 
 TEXT_FIELDS = ("name_en", "unit_name", "district", "sector", "phase", "as_of", "source_name", "url")
 LIST_FIELDS = ("fields_of_action", "topics")

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from visualizations.arrays import Integers
 from visualizations.bundles import MOST_NODES, MOST_TIES, bundles, communities
 from visualizations.content import Content, clean, finite
-from visualizations.kernels import Integers
 from visualizations.layout import Between, adjacency, positions
 from visualizations.page import Comparison, Page, Ranking, Text
 from visualizations.trees import UPWARDS, rings

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from visualizations.kernels import Floats, Integers, distances_from, push_apart, settle
+from visualizations.arrays import Floats, Integers
 
 WIDTH, HEIGHT = 1200.0, 800.0
 _PIVOTS = 24
@@ -65,6 +65,8 @@ def adjacency(count: int, sources: Integers, targets: Integers) -> tuple[Integer
 
 def _parts(count: int, pointers: Integers, neighbours: Integers) -> Integers:
     """The number of the loose part of each node, in the order of the parts' first nodes."""
+    from visualizations.kernels import distances_from  # noqa: PLC0415 - the compiler: 70 MB that only pages need
+
     part = np.full(count, -1, dtype=np.int64)
     steps = np.empty(count)
     number = 0
@@ -83,6 +85,8 @@ def _parts(count: int, pointers: Integers, neighbours: Integers) -> Integers:
 def _one_part(
     members: Integers, pointers: Integers, neighbours: Integers, seed: int, work: int
 ) -> tuple[Floats, Floats]:
+    from visualizations.kernels import push_apart, settle  # noqa: PLC0415 - the compiler: 70 MB that only pages need
+
     size = members.size
     if size == 1:
         return np.zeros(1), np.zeros(1)
@@ -108,6 +112,8 @@ def _one_part(
 
 
 def _by_distances(size: int, pointers: Integers, neighbours: Integers, seed: int) -> tuple[Floats, Floats]:
+    from visualizations.kernels import distances_from  # noqa: PLC0415 - the compiler: 70 MB that only pages need
+
     pivots = min(_PIVOTS, size)
     steps = np.empty((pivots, size))
     nearest = np.full(size, np.inf)

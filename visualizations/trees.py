@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from visualizations.kernels import Floats, Integers
+from visualizations.arrays import Floats, Integers
 from visualizations.layout import HEIGHT, WIDTH
 
 UPWARDS = frozenset({"PART_OF", "UNIT_OF", "REPORTS_TO", "HOLDS", "MEMBER_OF"})

@@ -1,5 +1,10 @@
 """The store: the only room that knows the database driver."""
 
+from graph_service.store.driver import load_driver
+
+load_driver()  # before any module of this room imports it
+
+# ruff: noqa: E402
 from graph_service.store.erasures import ErasureList, hidden_name
 from graph_service.store.health import Health, State
 from graph_service.store.local import LocalNeo4j, LocalOptions, Release
