@@ -6,35 +6,31 @@ import os
 import secrets
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import psutil  # type: ignore[import-untyped]
 
 from graph_service.access.class_table import discard_load
 from graph_service.errors import Conflict
-from graph_service.store import Store
+from graph_service.store import Counters, Store
 
 SILENT_FOR = 600.0  # seconds after which an import on another machine counts as dead
 REMOVED_AT_ONCE = 5_000
-HEARD_EVERY = 5.0
 
 
 @dataclass(slots=True)
 class Load:
-    """One import under way; `alive()` is called between batches."""
+    """One import under way."""
 
     store: Store
     id: str
-    heard: float
 
-    def alive(self) -> None:
-        """Tell the others that this import goes on, at most every few seconds."""
-        now = time.time()
-        if now - self.heard > HEARD_EVERY:
-            self.heard = now
-            self.store.write("continue_load", {"id": self.id, "heard": now})
+    def stage(self, query: str, parameters: Mapping[str, Any]) -> Counters:
+        """Write a batch of staged rows by `stage_entities` or `stage_relationships`; tells others that it goes on."""
+        return self.store.write(query, {**parameters, "load": self.id, "heard": time.time()})
 
 
 @contextmanager
@@ -44,7 +40,7 @@ def one_load(store: Store) -> Iterator[Load]:
     Raises `Conflict` while another import is alive. What a dead one left is removed first.
     """
     remove_unfinished_loads(store)
-    load = Load(store, f"load-{secrets.token_hex(6)}", time.time())
+    load = Load(store, f"load-{secrets.token_hex(6)}")
     process = psutil.Process()
     with store.transaction() as transaction:
         transaction.write("lock_graph")
@@ -57,7 +53,7 @@ def one_load(store: Store) -> Iterator[Load]:
             "begin_load",
             {
                 "id": load.id, "host": socket.gethostname(), "process": os.getpid(),
-                "process_started": process.create_time(), "heard": load.heard,
+                "process_started": process.create_time(), "heard": time.time(),
             },
         )  # fmt: skip
     try:
@@ -90,6 +86,8 @@ def _alive(host: str, process: int, started: float, heard: float) -> bool:
 
 def _remove(store: Store, load: str) -> None:
     """Remove the staged rows of a load in batches, then its classes, then the note of it."""
+    # Its last batch may still be on its way into the graph, though nobody waits for it: this waits for its lock.
+    store.write("continue_load", {"id": load, "heard": time.time()})
     (row,) = store.read("existing_load_classes", {"load": load})
     if row["numbers"]:
         parameters = {"numbers": row["numbers"], "most": REMOVED_AT_ONCE}

@@ -26,6 +26,7 @@ Pair = tuple[FieldClass, str]
 Numbers = Mapping[Pair, int]
 Item = TypeVar("Item")
 Rows = list[dict[str, Any]]
+_STAGED = {"create_entities": "stage_entities", "create_relationships": "stage_relationships"}
 _PERSONAL = {f"{kind.value}_audience": kind for kind in FieldClass if kind is not FieldClass.RECORD}
 
 
@@ -51,9 +52,8 @@ def write_difference(store: Store, load: Load, difference: Difference, progress:
         numbers = _numbers(transaction, _pairs(nodes, ties, None), load.id)
     done, of = 0, len(nodes) + len(ties)
     for query, parameters in _creations(nodes, ties, numbers):
-        done += all_created(store.write(query, parameters), parameters["rows"])
+        done += all_created(load.stage(_STAGED[query], parameters), parameters["rows"])
         progress(done, of, "Schreiben")
-        load.alive()
     with store.transaction() as transaction:
         _lock_for_persons(transaction, difference)
         changed = _numbers(transaction, _pairs((), (), difference), "")

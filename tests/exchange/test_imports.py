@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from graph_service.access.class_table import ensure_classes
 from graph_service.errors import Conflict, InputError
 from graph_service.exchange import (
     ImportOptions,
@@ -22,6 +24,7 @@ from graph_service.exchange import (
     writing,
 )
 from graph_service.exchange.loads import one_load
+from graph_service.schema import FieldClass
 from graph_service.store import Store
 from tests.exchange.tables import NODES, SOURCES, base, content, load, run_cypher, the, visible, written
 
@@ -257,6 +260,25 @@ def test_what_a_killed_import_left_is_invisible_and_removed_at_the_next_start(
     left = [row for row in content(empty_full_store) if row.get("labels") != ["AudienceClassCounter"]]
     assert left == [row for row in before if row.get("labels") != ["AudienceClassCounter"]]
     assert import_files(empty_full_store, "table", topics).written
+
+
+def test_whoever_removes_what_an_import_left_waits_for_its_batch_that_is_under_way(empty_full_store: Store) -> None:
+    store = empty_full_store
+    store.write("begin_load", {"id": "load-1", "host": "here", "process": 1, "process_started": 0.0, "heard": 0.0})
+    with store.transaction() as transaction:
+        (number,) = ensure_classes(transaction, [(FieldClass.RECORD, "public")], "load-1").values()
+    row = {"id": "topic:late", "name": "Spät", "audience": number}
+    batch = {"type": "Topic", "rows": [row], "load": "load-1", "heard": time.time()}
+    with ThreadPoolExecutor(1) as pool:
+        with store.transaction() as under_way:
+            assert under_way.write("stage_entities", batch).nodes_created == 1
+            removing = pool.submit(loads._remove, store, "load-1")
+            with pytest.raises(TimeoutError):
+                removing.result(0.5)
+        removing.result(60)
+    late = "MATCH (t:Topic {id: 'topic:late'}) RETURN count(t) AS found"
+    assert run_cypher(store, late)[0]["found"] == 0 and store.read("existing_loads") == []
+    assert store.write("stage_entities", batch).nodes_created == 0, "nothing comes after it"
 
 
 def test_an_import_on_another_machine_counts_as_dead_when_nothing_was_heard_of_it(empty_full_store: Store) -> None:
