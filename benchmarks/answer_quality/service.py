@@ -12,7 +12,7 @@ from typing import Any
 from benchmarks.answer_quality.corpus import Question, read_questions, read_services
 from benchmarks.answer_quality.engines import plain_bm25
 from benchmarks.answer_quality.measure import Outcome, a_third_without_shared_word, judge, quality
-from graph_service.access import Asking
+from graph_service.access import Asking, present_day
 from graph_service.exchange import import_files, load_seeds
 from graph_service.registry import find_question
 from graph_service.service import Service, open_service
@@ -48,14 +48,21 @@ def fill(service: Service, data: Path) -> None:
 
 
 def responsible_units(service: Service, data: Path) -> dict[str, set[str]]:
-    """The units that the import made of each service's authorities, by the service's id in the source."""
+    """The units that the import made of each service's authorities, by the service's id in the source.
+
+    With the units that took over from those that are no more: whoever asks is led to them.
+    """
     topics = [f"topic:service:{one.id}" for one in read_services(data)]
     reader = service.gate.reader(service.gate.view())
     units: dict[str, set[str]] = {one.removeprefix("topic:service:"): set() for one in topics}
     for row in reader.rows("contacts_for_topic", topics=topics, district=None):
         if not row["steps"]:
             units[row["asked_id"].removeprefix("topic:service:")].add(row["unit_id"])
-    return units
+    named = sorted(set().union(*units.values()))
+    after: dict[str, set[str]] = {}
+    for row in reader.rows("successors", units=named, today=present_day().isoformat()):
+        after.setdefault(row["old"], set()).add(row["unit"])
+    return {service: own.union(*(after.get(unit, ()) for unit in own)) for service, own in units.items()}
 
 
 def measure(service: Service, data: Path) -> list[Outcome]:
