@@ -114,18 +114,22 @@ class Corpus:
         since = self._without_vectors_since
         return since is not None and time.monotonic() - since >= AGAIN
 
-    def _load(self) -> SearchTexts:
-        embedder, self._without_vectors_since = self._embedder, None
-        dimensions = 0
-        if embedder is not None:
+    def _answering(self) -> tuple[Embedder | None, int]:
+        """The embedder and the length of its rows; none where there is none, or none that answers now."""
+        self._without_vectors_since = None
+        if self._embedder is None:
+            return None, 0
+        if self._embedder.answers:
             try:
-                if not embedder.answers:
-                    raise EmbedderUnavailable("It failed a moment ago.", where="EMBEDDER_URL")
-                dimensions = embedder.dimensions
-                self._concepts = self._concepts or ConceptVectors.open(embedder)
+                self._concepts = self._concepts or ConceptVectors.open(self._embedder)
+                return self._embedder, self._embedder.dimensions
             except EmbedderUnavailable as error:
                 log.warning("Texts are searched by their words alone for a while: %s", error)
-                embedder, self._without_vectors_since = None, time.monotonic()
+        self._without_vectors_since = time.monotonic()
+        return None, 0
+
+    def _load(self) -> SearchTexts:
+        embedder, dimensions = self._answering()
         (row,) = self._store.read("search_text_columns", {"types": list(SEARCHABLE)}, timeout=120.0)
         columns = {
             "id": row["ids"], "type": row["types"], "audience": row["audiences"], "name": row["names"],

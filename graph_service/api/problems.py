@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 from http import HTTPStatus
 from urllib.parse import urlencode
 
@@ -15,9 +14,8 @@ from starlette.exceptions import HTTPException
 
 from graph_service.errors import GraphServiceError, Merged, NotAuthenticated, TooManyRequests
 
-log = logging.getLogger(__name__)
-
 MEDIA_TYPE = "application/problem+json"
+KNOWN = "See /v1/questions and /openapi.json for what there is."
 
 
 class ProblemDetails(BaseModel):
@@ -80,11 +78,7 @@ def install_problems(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     def _framework(request: Request, error: HTTPException) -> Response:
         title = HTTPStatus(error.status_code).phrase
-        remedy = (
-            "See /v1/questions and /openapi.json for what there is."
-            if error.status_code == HTTPStatus.NOT_FOUND
-            else None
-        )
-        response = problem(error.status_code, title, f"{title}.", remedy=remedy)
+        unknown = error.status_code == HTTPStatus.NOT_FOUND
+        response = problem(error.status_code, title, f"{title}.", remedy=KNOWN if unknown else None)
         response.headers.update(error.headers or {})
         return response

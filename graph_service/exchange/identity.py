@@ -53,11 +53,6 @@ class Identified:
     candidates: list[tuple[str, str, list[Candidate]]] = field(default_factory=list)  # id, name, near ones
     types: dict[str, str] = field(default_factory=dict)
 
-    def ties_of(self, types: Iterable[str]) -> list[Tie]:
-        """The relationships of these types."""
-        wanted = set(types)
-        return [tie for tie in self.ties if tie.type in wanted]
-
 
 class Identifier:
     """Matches drafts one after another; what was matched before counts for those that follow."""

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel, Field, PrivateAttr
 
 from graph_service.access import TellsOfPersons
+from graph_service.network.scope import lasts
 from graph_service.schema import CHANNEL_KINDS
 
 STALE_AFTER_DAYS = 730
@@ -154,7 +155,7 @@ def first_day(date: str | None) -> datetime.date | None:
 
 def has_ended(ended: str | None, today: datetime.date) -> bool:
     """Whether something with this end is over: a year, a month or a day counts to its last day."""
-    return ended is not None and ended < today.isoformat()[: len(ended)]
+    return not lasts(ended, today.isoformat())
 
 
 def freshness_warning(as_of: str | None, today: datetime.date) -> str | None:

@@ -3,7 +3,7 @@
 MATCH (person:Entity&Person WHERE person.restricted_since IS NULL)-[tie:CONTACTED|ABOUT]-(other:Entity WHERE other.restricted_since IS NULL)
 WITH tie, other, CASE WHEN other:ContactAttempt THEN coalesce(other.date, other.as_of)
                       WHEN type(tie) = 'CONTACTED' THEN tie.as_of END AS day
-WHERE day + CASE size(day) WHEN 4 THEN '-12-31' WHEN 7 THEN '-31' ELSE '' END < $before
+WHERE day < left($before, size(day))
 WITH DISTINCT tie, other
 DELETE tie
 WITH DISTINCT other

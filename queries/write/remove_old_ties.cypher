@@ -4,6 +4,6 @@
 MATCH (person:Entity&Person)-[tie:ATTENDED|EXPERT_IN|KNOWS]-(other:Entity)
 WHERE person.restricted_since IS NULL AND other.restricted_since IS NULL
 WITH tie, CASE type(tie) WHEN 'ATTENDED' THEN coalesce(endNode(tie).date, tie.as_of) ELSE tie.as_of END AS day
-WHERE day + CASE size(day) WHEN 4 THEN '-12-31' WHEN 7 THEN '-31' ELSE '' END < $before[type(tie)]
+WHERE day < left($before[type(tie)], size(day))
 WITH DISTINCT tie
 DELETE tie
