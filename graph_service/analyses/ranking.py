@@ -74,7 +74,7 @@ def reference(graph: nx.Graph[Any], node: Hashable) -> NodeReference:
 def called(graph: nx.Graph[Any], node: Hashable, language: str = "de") -> str:
     """The node in a sentence: its name in quotation marks, or its type where the view does not open the name."""
     data = graph.nodes[node]
-    name = data.get("name")
+    name = (data.get("name_en") if language == "en" else None) or data.get("name")
     if name:
         return f"„{name}“" if language == "de" else f"“{name}”"
     kind = NODE_TYPES.get(data.get("type", ""))

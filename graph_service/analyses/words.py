@@ -8,6 +8,7 @@ from typing import Any
 import networkx as nx
 
 from graph_service.analyses.ranking import called
+from graph_service.analyses.ties import listed_attribute
 
 NAMED = 3
 """How many are named in a sentence before "and 4 more"."""
@@ -30,6 +31,20 @@ def names(graph: nx.Graph[Any], nodes: Iterable[Hashable], language: Language = 
     if left := len(known) - len(first):
         shown.append(f"{number(left)} weitere" if language == "de" else f"{number(left, 'en')} more")
     return listed(shown, language)
+
+
+def english_topics(graph: nx.Graph[Any], nodes: Iterable[Hashable]) -> dict[Any, Any]:
+    """English names of the topics that these nodes name, or are tied to, by the names they have there."""
+    found: dict[Any, Any] = {}
+    for node in sorted(nodes, key=str):  # of topics that are called alike, the first one's
+        told = (listed_attribute(graph, node, "topics"), listed_attribute(graph, node, "topics_en"))
+        for name, english in zip(*told, strict=False):
+            found.setdefault(name, english)
+        for other in nx.all_neighbors(graph, node):
+            data = graph.nodes[other]
+            if data.get("type") == "Topic" and data.get("name_en"):
+                found.setdefault(data.get("name"), data["name_en"])
+    return found
 
 
 def listed(words: Iterable[str], language: Language = "de") -> str:

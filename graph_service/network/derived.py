@@ -111,7 +111,7 @@ class Derived:
         return self._attributes(places)
 
     def _attributes(self, places: Integers) -> Iterator[tuple[str, dict[str, Any]]]:
-        columns, names, source_names = self._columns, self._names, self._source_names
+        columns, names, english, source_names = self._columns, self._names, self._english_names, self._source_names
         district, sector, topics, units, houses = self.district, self.sector, self.topics, self.unit, self.house
         for place in places.tolist():
             unit = columns.id[units[place]] if units[place] >= 0 else None
@@ -131,6 +131,7 @@ class Derived:
                     "phase": columns.phase[place] or None,
                     "fields_of_action": list(columns.fields_of_action[place]),
                     "topics": [names[one] or one for one in topics[place]],
+                    "topics_en": [english[one] or names[one] or one for one in topics[place]],
                     "topic_ids": list(topics[place]),
                     "as_of": columns.as_of[place] or None,
                     "source_name": source_names.get(columns.source[place]) or None,
@@ -142,6 +143,10 @@ class Derived:
     @cached_property
     def _names(self) -> Mapping[str, str]:
         return dict(zip(self._columns.id, self._columns.name, strict=True))
+
+    @cached_property
+    def _english_names(self) -> Mapping[str, str]:
+        return dict(zip(self._columns.id, self._columns.name_en, strict=True))
 
     @cached_property
     def _source_names(self) -> Mapping[str, str]:

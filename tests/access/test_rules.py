@@ -158,7 +158,7 @@ def _words_of(principal: Principal) -> set[str]:
 def one_of_each() -> list[Principal]:
     # The id of a unit among the measures, and the other way round, opens nothing of the other kind.
     common = {"measures": frozenset({"measure-a", "unit:b"}), "units": frozenset({"unit:a", "measure-b"})}
-    tokens = (None, frozenset({"contact-mediation"}))
+    tokens = (None, frozenset({"contact-mediation"}), frozenset({"network-analysis"}))
     return [
         Principal("one", "Eine (erfunden)", frozenset({Role.PUBLIC, role}), **common, purposes=token)
         for role in Role for token in tokens

@@ -25,6 +25,7 @@ from graph_service.analyses.counts_of_persons import told_in_words
 from graph_service.analyses.ranked.communities import ranked_by_communities, ranked_by_community_bridges
 from graph_service.analyses.ranked.core_periphery import ranked_by_core_periphery
 from graph_service.analyses.watch import UNHURRIED, Watch
+from graph_service.analyses.words import english_topics
 from graph_service.errors import InputError
 
 graphs = st.builds(
@@ -296,6 +297,17 @@ def test_how_many_persons_have_a_topic_is_told_where_no_part_is_small():
     graph.nodes["person-12"]["topics"] = []
     found, words = told_of(graph)
     assert "„Vergabe“" in words and "7 von 12" not in words and "weniger als fünf" in words and found.nodes == 24
+
+
+def test_what_a_community_is_about_is_said_in_english_by_english_names():
+    graph = persons_in_cliques(12)
+    graph.add_node("topic:vergabe", type="Topic", name="Vergabe", name_en="Procurement")
+    graph.add_node("topic:recht", type="Topic", name="Recht")
+    for node in list(graph)[:5]:
+        graph.add_edge(node, "topic:vergabe")
+        graph.nodes[node].update(topics=["Abfall"], topics_en=["Waste"])
+    graph.add_edge("person-00", "topic:recht")
+    assert english_topics(graph, graph) == {"Vergabe": "Procurement", "Abfall": "Waste"}
 
 
 def test_a_community_of_units_does_not_tell_the_number_of_nodes_that_is_left_out():

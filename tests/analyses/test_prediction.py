@@ -127,6 +127,16 @@ def test_the_reason_names_what_both_work_on_and_whom_both_know():
     assert first.because[0].en == "Both work on “Offene Daten” and know “Stelle Z”."
 
 
+def test_topics_are_called_in_english_by_their_english_names():
+    graph = colleagues()
+    for node in ("post-a", "post-b", "post-c", "post-y"):
+        data = graph.nodes[node]
+        data["topics_en"] = ["Open data" if one == "Offene Daten" else one for one in data.get("topics", [])]
+    first = ranked_by_adamic_adar(graph, UNHURRIED, node="post-a").items[0]
+    assert first.because[0].en == "Both work on “Open data” and know “Stelle Z”."
+    assert first.because[0].de == "Beide arbeiten an „Offene Daten“ und kennen „Stelle Z“."
+
+
 def test_jaccards_reason_gives_both_numbers_of_the_share():
     graph = colleagues()
     graph.add_node("post-x", type="Post")

@@ -43,6 +43,14 @@ def test_few_are_named_and_the_rest_is_counted():
     assert names(graph, []) == ""
 
 
+def test_a_node_with_an_english_name_is_called_by_it_in_english_only():
+    graph = nx.Graph()
+    graph.add_node("topic:a", name="Abfall", name_en="Waste")
+    graph.add_node("topic:b", name="Vergabe", name_en=None)
+    assert names(graph, graph) == "„Abfall“ und „Vergabe“"
+    assert names(graph, graph, "en") == "“Waste” and “Vergabe”"
+
+
 def test_heather_lies_on_fourteen_of_thirty_six_ways_and_alone_holds_ike_and_jane():
     because = first("betweenness", named(kite())).because
     assert because[0].de == "Liegt auf 14 der 36 kürzesten Verbindungen zwischen je zwei anderen (39 %)."

@@ -33,7 +33,7 @@ from graph_service.analyses.registering import analysis
 from graph_service.analyses.simple import simple_graph
 from graph_service.analyses.stability import effort_of, ranked, thinned, trials_wanted
 from graph_service.analyses.watch import Watch
-from graph_service.analyses.words import counted, decimal, listed, named, names, percent
+from graph_service.analyses.words import counted, decimal, english_topics, listed, named, names, percent
 from graph_service.small_groups import LEAST, told_list
 
 STABILITY_TRIALS = 20
@@ -212,6 +212,7 @@ def _about(graph: nx.Graph[Any], order: list[Any], everywhere: Counter[Any], tot
     # Of a community without persons its own numbers tell nothing of any; those of the whole network may.
     own, mixed = persons_among(graph, order) == 0, persons_among(graph, graph) > 0
     de, en, left_out = [], [], False
+    english = english_topics(graph, order)
     for topic, inside, all_ in found:
         told_de, told_en = "", ""
         if not mixed or (total_told and told_share(inside, size, all_, whole)):
@@ -221,7 +222,7 @@ def _about(graph: nx.Graph[Any], order: list[Any], everywhere: Counter[Any], tot
             told_de, told_en = f" ({inside} von {size})", f" ({inside} of {size})"
         left_out = left_out or not told_de
         de.append(named(graph, topic) + told_de)
-        en.append(named(graph, topic, "en") + told_en)
+        en.append(named(graph, english.get(topic, topic), "en") + told_en)
     return [
         Reason(
             de=f"Worum es geht: {listed(de)}.{' ' + NOT_TOLD_DE if left_out else ''}",

@@ -16,7 +16,7 @@ from graph_service.analyses.simple import simple_graph
 from graph_service.analyses.stability import ranked, trials_wanted
 from graph_service.analyses.ties import existing, listed_attribute
 from graph_service.analyses.watch import Watch
-from graph_service.analyses.words import counted, listed, named, names
+from graph_service.analyses.words import counted, english_topics, listed, named, names
 
 For = Annotated[
     str | None, Field(description="Id of the one for whom partners are looked for.", examples=["post-0a1b2c3d"])
@@ -111,7 +111,8 @@ def _why(graph: nx.Graph[Any], simple: nx.Graph[Any], pair: tuple[Any, Any], met
     )
     numbers: dict[str, float] = {"common": len(both), "common_topics": len(topics)}
     work_de = f"arbeiten an {names(simple, topics)} und " if topics else ""
-    work_en = f"work on {names(simple, topics, 'en')} and " if topics else ""
+    english = english_topics(simple, pair)
+    work_en = f"work on {names(simple, [english.get(one, one) for one in topics], 'en')} and " if topics else ""
     known_de, known_en = _contacts(graph, one, both)
     reasons = [
         Reason(
