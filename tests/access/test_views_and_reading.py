@@ -29,13 +29,14 @@ from graph_service.access import (
     load_principals,
     view_for,
 )
-from graph_service.access.rules import Rules
+from graph_service.access.rules import Rules, read_rules
 from graph_service.access.views import ViewCache, decide
 from graph_service.errors import InputError, NotAuthenticated, NotPermitted
 from graph_service.schema import FieldClass
 from graph_service.store import query_names
 from tests.access.fakes import FakeStore
 from tests.access.strategies import CLAIMABLE, audiences, grants, principals
+from tests.access.test_rules import OWN_GRANT, SCHEMA, TEXTS
 
 TODAY = date(2026, 11, 23)
 CONSENT = "community for contact-mediation by consent until "
@@ -96,6 +97,16 @@ def test_a_view_decides_each_class_as_if_it_stood_alone(
         if allowed and audience.closes is not None and audience.closes > TODAY
     ]
     assert not ends or (expires is not None and expires <= min(ends))
+
+
+def test_what_is_shut_for_the_own_measure_alone_stays_shut_where_others_are_open() -> None:
+    # No policy says so today. One that does must not be gone round by deciding for measures that are alike at once.
+    shut = 'forbid (principal, action == Action::"see", resource) when { principal.measures.contains(resource.of) };'
+    rules = read_rules({**TEXTS, "zz.cedar": f'// Probe.\n@id("own-is-shut")\n{shut}'}, SCHEMA)
+    classes = table(*(("record", f"measure:measure-{name}", "published") for name in "abc"))
+    officer = replace(PRINCIPALS["datenschutz"], measures=frozenset({"measure-b"}))
+    for grant in (None, OWN_GRANT):
+        assert decide(rules, officer, PURPOSES["data-subject-rights"], classes, TODAY, grant)[0] == (1, 3)
 
 
 def test_thousands_of_teams_cost_a_view_no_more_decisions_than_a_few(monkeypatch: pytest.MonkeyPatch) -> None:
