@@ -45,6 +45,8 @@ class Trials:
     missing: int
     order: Sequence[Any]
     count: int
+    level: frozenset[Any] = frozenset()
+    """Keys whose score is that of the next one."""
     done: int = 0
     stays: dict[Any, float] = field(default_factory=dict)
     """Sum of the memberships among the first, by key."""
@@ -55,6 +57,26 @@ class Trials:
     def enough(self) -> bool:
         """Whether there were enough to say something."""
         return self.done >= min(FEWEST_TRIALS, self.wanted) > 0
+
+    @classmethod
+    def of(cls, graph: nx.Graph[Any], wanted: int, best: Sequence[tuple[Any, float]], count: int) -> Trials:
+        """None made yet, of a graph and its `count` best keys with scores, best first; the next may follow them."""
+        level = frozenset(
+            key for (key, score), (_, next_) in itertools.pairwise(best) if rounded(score) == rounded(next_)
+        )
+        return cls(wanted, ties_missing(graph), [key for key, _ in best], min(count, len(best)), level)
+
+    def stability(self, key: Any) -> float | None:
+        """Share of the trials in which a key stays among the first; none where not tried, or nobody else could be."""
+        if not self.enough or len(self.order) <= self.count:
+            return None
+        return round(self.stays[key] / self.done, 4)
+
+    def distinguishable(self, key: Any) -> bool | None:
+        """Whether a key differs from the next for sure; none where not tried, or it is the last."""
+        if not self.enough or key == self.order[-1]:
+            return None
+        return key not in self.level and self.ahead[key] >= SURE * self.done
 
     def add(self, scores: Mapping[Any, float]) -> None:
         """Count one trial; a key without a score comes last in it."""
@@ -105,8 +127,8 @@ def with_stability(
     if not ranking.items or not graph.number_of_edges():
         return ranking
     count = len(ranking.items)
-    order = best_first(scores, lowest=lowest)[: count + 1]
-    trials = Trials(trials_wanted(graph, effort), ties_missing(graph), order, count)
+    best = [(key, scores[key]) for key in best_first(scores, lowest=lowest)[: count + 1]]
+    trials = Trials.of(graph, trials_wanted(graph, effort), best, count)
     for thin in thinned(graph, trials.wanted):
         if watch.over:
             break
@@ -116,7 +138,7 @@ def with_stability(
     complete = ranking.complete and trials.done == trials.wanted
     items = ranking.items
     if trials.enough:
-        items = [_judged(place, at, trials, graph, scores) for at, place in enumerate(ranking.items)]
+        items = [_judged(place, at, trials, graph) for at, place in enumerate(ranking.items)]
     return ranking.model_copy(
         update={"items": items, "complete": complete, "remarks": [*ranking.remarks, _remark(trials, graph)]}
     )
@@ -176,13 +198,11 @@ def _ends(graph: nx.Graph[Any], tie: tuple[Hashable, ...]) -> list[str]:
     return ends if graph.is_directed() else sorted(ends)
 
 
-def _judged(place: Place, at: int, trials: Trials, graph: nx.Graph[Any], scores: Mapping[Any, float]) -> Place:
+def _judged(place: Place, at: int, trials: Trials, graph: nx.Graph[Any]) -> Place:
     key = trials.order[at]
-    after = trials.order[at + 1] if at + 1 < len(trials.order) else None
     because = list(place.because)
-    stability = distinguishable = None
-    if len(scores) > trials.count:
-        stability = round(trials.stays[key] / trials.done, 4)
+    stability, distinguishable = trials.stability(key), trials.distinguishable(key)
+    if stability is not None:
         first_de = "auf dem ersten Platz" if trials.count == 1 else f"unter den ersten {trials.count}"
         first_en = "in the first place" if trials.count == 1 else f"among the first {trials.count}"
         because.append(
@@ -192,16 +212,10 @@ def _judged(place: Place, at: int, trials: Trials, graph: nx.Graph[Any], scores:
                 numbers={"stability": stability, "trials": trials.done, "first": trials.count},
             )
         )
-    if after is not None:
-        ahead = trials.ahead[key]
-        equal = rounded(scores[key]) == rounded(scores[after])
-        distinguishable = not equal and ahead >= SURE * trials.done
-        if not distinguishable:
-            because.append(
-                _not_distinguishable(
-                    _names(graph, after, "de"), _names(graph, after, "en"), equal, trials.done - ahead, trials.done
-                )
-            )
+    if distinguishable is False:
+        after, otherwise = trials.order[at + 1], trials.done - trials.ahead[key]
+        told = _names(graph, after, "de"), _names(graph, after, "en")
+        because.append(_not_distinguishable(*told, key in trials.level, otherwise, trials.done))
     return place.model_copy(update={"stability": stability, "distinguishable": distinguishable, "because": because})
 
 

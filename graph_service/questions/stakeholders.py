@@ -12,12 +12,14 @@ from graph_service.access import RANKING, TellsOfPersons
 from graph_service.inquiry import Inquiry
 from graph_service.network import Scope, ViewNetwork
 from graph_service.questions.parts import EntityReference
-from graph_service.questions.standing import EXACT_UP_TO, WEIGHTS, Standing, standings
+from graph_service.questions.standing import WEIGHTS, Standing, counted_exactly, standings, sureness
 from graph_service.registry import Answer, Notice, question
 from graph_service.turns import go_on, turn
 
 if TYPE_CHECKING:
     import networkx as nx
+
+    from graph_service.analyses.stability import Trials
 
 NAMED = 3
 """Names in a sentence at most; the rest is a number."""
@@ -57,6 +59,15 @@ class StakeholderRow(TellsOfPersons):
     spread_score: float = Field(
         description="The score as it is ranked: halved for each better one of the same house.", examples=[0.61]
     )
+    stability: float | None = Field(
+        None,
+        description="Share of the trials without 5 % of the ties in which it stays among the first; none: not tried, "
+        "or nobody else could be.",
+        examples=[0.95],
+    )
+    distinguishable: bool | None = Field(
+        None, description="Whether its place differs from the next one's for sure; none: not tried.", examples=[True]
+    )
     because: list[StakeholderReason] = Field(description="The parts that count, greatest first.")
 
     def told_of_persons(self) -> Iterator[tuple[str, str]]:
@@ -88,23 +99,29 @@ def key_stakeholders(
     reach (0.20: how few steps away the others are), ties (0.15: with whom it shares measures), sole cover (0.10: topics
     that nobody else covers). Then each further one of the same house counts half, so that not five of one office come
     first. For units, what their posts do counts as theirs. Persons, and posts whose holder was not published, are
-    ranked for the purpose network-analysis alone. An id that is not in the view gives no rows. How sure the order
-    is, is not told: each trial would compute the shortest ways of the whole network anew.
+    ranked for the purpose network-analysis alone. An id that is not in the view gives no rows. How sure the order is,
+    is tried without 5 % of the ties, some dozens of times, where the network is small enough for that.
     """
     networks, scope = inquiry.network, Scope(topic=topic, measure=measure)
     with turn(inquiry.waiting):
         go_on(inquiry.waiting)
         graph = _network(networks, scope, what)
         candidates = [node for node, kind in graph.nodes(data="type") if kind in TYPES[what]]
-        found = standings(graph, candidates, inquiry.waiting)[:count]
+        every = standings(graph, candidates, inquiry.waiting)
+        found = every[:count]
+        trials = sureness(graph, candidates, every, count, inquiry.waiting)
     notices = []
-    if len(graph) > EXACT_UP_TO and candidates:
-        notices.append(Notice(code="estimated", text="Vermittlung und Nähe sind aus einer Stichprobe geschätzt."))
+    if candidates and not counted_exactly(graph):
+        notices.append(Notice(code="estimated", text="Die Vermittlung ist aus einer Stichprobe geschätzt."))
+    if found:
+        text = f"Wie sicher: {trials.done} Versuche; in jedem fehlt eine von zwanzig Verbindungen."
+        untried = "Wie sicher die Reihenfolge ist, wurde nicht geprüft: das Netz ist zu groß dafür."
+        notices.append(Notice(code="sureness", text=text if trials.enough else untried))
     if what is Kind.POSTS and not networks.ranks_persons:
         text = "Stellen, deren Inhaberin oder Inhaber nicht veröffentlicht ist, sind ausgelassen."
         notices.append(Notice(code="held_posts_left_out", text=text))
     return Answer(
-        items=[_row(graph, rank, one) for rank, one in enumerate(found, start=1)],
+        items=[_row(graph, rank, one, trials) for rank, one in enumerate(found, start=1)],
         notices=notices,
     )
 
@@ -136,7 +153,7 @@ def _of_unit(graph: nx.Graph[Any], node: str) -> str:
     return data["unit"] or node if data["type"] == "Post" else node
 
 
-def _row(graph: nx.Graph[Any], rank: int, one: Standing) -> StakeholderRow:
+def _row(graph: nx.Graph[Any], rank: int, one: Standing, trials: Trials) -> StakeholderRow:
     data = graph.nodes[one.node]
     house = data.get("house")
     return StakeholderRow(
@@ -145,6 +162,7 @@ def _row(graph: nx.Graph[Any], rank: int, one: Standing) -> StakeholderRow:
         house=EntityReference(id=house, type="AdministrativeUnit", name=data["house_name"])
         if house and house != one.node else None,
         score=one.score, spread_score=one.spread, because=_reasons(graph, one),
+        stability=trials.stability(one.node), distinguishable=trials.distinguishable(one.node),
     )  # fmt: skip
 
 

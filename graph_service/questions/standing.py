@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,8 @@ from graph_service.turns import Waiting, go_on
 
 if TYPE_CHECKING:
     import networkx as nx
+
+    from graph_service.analyses.stability import Trials
 
 WEIGHTS: Mapping[str, float] = MappingProxyType({
     "responsibility": 0.30,  # who is in charge has to be at the table, whoever else knows more
@@ -29,12 +31,11 @@ WEIGHTS: Mapping[str, float] = MappingProxyType({
 SAME_HOUSE = 0.5
 """Each further one of the same house counts half as much as the one before: five of one office are one voice."""
 
-EXACT_UP_TO = 600
-"""Nodes up to which ways are counted from all of them; in a larger network from `SOURCES` of them."""
-SOURCES = 96
-STEPS = 10_000_000
-"""Nodes and ties looked at in all for one part, so that no network takes minutes: fewer sources in a very large one."""
-FEWEST_SOURCES = 8
+STEPS = 100_000_000
+"""Nodes and ties looked at for the ways from all sources, some seconds: in a larger network from some of them."""
+FEWEST_SOURCES = 256
+AT_ONCE = 512
+"""Sources that nearness looks from at once (`compute/distances.py`), so that it has as many times the steps."""
 
 IN_CHARGE = ("RESPONSIBLE_FOR", "LEADS", "PROVIDES")
 COVERS = ("RESPONSIBLE_FOR", "PROVIDES", "EXPERT_IN")
@@ -106,15 +107,38 @@ def spread(standings: Iterable[Standing], house: Mapping[str, str]) -> list[Stan
     return sorted(every, key=lambda one: (-one.spread, one.node))
 
 
+def sureness(
+    graph: nx.Graph[Any],
+    candidates: Iterable[str],
+    every: Sequence[Standing],
+    count: int,
+    waiting: Waiting | None = None,
+) -> Trials:
+    """What becomes of the first `count` of all standings in trials without 5 % of the ties each.
+
+    As analyses do it (`analyses/stability.py`); no trial for a network that is too large for them. Raises `Abandoned`
+    where nobody is `waiting` any more.
+    """
+    from graph_service.analyses.stability import Trials, thinned, trials_wanted  # noqa: PLC0415 - as above
+
+    known = list(candidates)
+    best = [(one.node, one.spread) for one in every[: count + 1]]
+    trials = Trials.of(graph, trials_wanted(graph, "product"), best, count)
+    for thin in thinned(graph, trials.wanted):
+        go_on(waiting)
+        trials.add({one.node: one.spread for one in standings(thin, known)})
+    return trials
+
+
 def betweenness(graph: nx.Graph[Any]) -> dict[Hashable, float]:
     """The share of the shortest ways between others that lead over each node (Freeman 1977), from all or some sources.
 
-    From 0 to 1. In a network of more than `EXACT_UP_TO` nodes it is estimated from `SOURCES` of them (Brandes and
-    Pich 2007), which are drawn by a fixed seed.
+    From 0 to 1. In a network that is not `counted_exactly` it is estimated from some nodes (Brandes and Pich 2007),
+    which are drawn by a fixed seed.
     """
     import networkx as nx  # noqa: PLC0415 - a tenth of a second, which other questions do without
 
-    sources = None if len(graph) <= EXACT_UP_TO else _sources(graph)
+    sources = None if counted_exactly(graph) else sources_of(graph)
     found = nx.betweenness_centrality(graph, k=sources, normalized=True, weight=None, endpoints=False, seed=1)
     return {node: round(value, 9) for node, value in found.items()}
 
@@ -122,21 +146,17 @@ def betweenness(graph: nx.Graph[Any]) -> dict[Hashable, float]:
 def nearness(graph: nx.Graph[Any]) -> tuple[dict[Hashable, float], dict[Hashable, int]]:
     """The mean of 1/steps to the others (harmonic, Marchiori and Latora 2000), and how many are two steps away at most.
 
-    Both from all others, or from `SOURCES` of them in a network of more than `EXACT_UP_TO` nodes; the second is counted
-    exactly in any case.
+    Both from all others; the first in a network that is larger by far than one `counted_exactly` from some of them.
     """
     import networkx as nx  # noqa: PLC0415 - as above
 
     nodes = sorted(graph)
-    sources = nodes if len(nodes) <= EXACT_UP_TO else sorted(random.Random(1).sample(nodes, _sources(graph)))  # noqa: S311
-    chosen = set(sources)
-    total: dict[Hashable, float] = dict.fromkeys(nodes, 0.0)
-    for source in sources:
-        for node, steps in nx.single_source_shortest_path_length(graph, source).items():
-            if steps:
-                total[node] += 1.0 / steps
+    some = min(len(nodes), sources_of(graph) * AT_ONCE)
+    sources = None if some == len(nodes) else sorted(random.Random(1).sample(nodes, some))  # noqa: S311
+    total = nx.harmonic_centrality(graph, nbunch=None, distance=None, sources=sources)
     # A source is none of its own others; every other node has all of them.
-    near = {node: round(value / max(len(sources) - (node in chosen), 1), 9) for node, value in total.items()}
+    chosen = set(sources or nodes)
+    near = {node: round(value / max(some - (node in chosen), 1), 9) for node, value in total.items()}
     beside = {node: set(graph[node]) for node in nodes}
     return near, {node: len(beside[node].union(*(beside[one] for one in beside[node])) - {node}) for node in nodes}
 
@@ -175,10 +195,15 @@ def _in_charge(graph: nx.Graph[Any], found: Mapping[str, Standing]) -> None:
             found[alone].sole.append(topic)
 
 
-def _sources(graph: nx.Graph[Any]) -> int:
-    """How many sources a large network is looked at from."""
-    size = int(len(graph) + graph.number_of_edges())
-    return max(FEWEST_SOURCES, min(SOURCES, STEPS // size))
+def counted_exactly(graph: nx.Graph[Any]) -> bool:
+    """Whether the ways from all nodes are counted."""
+    return sources_of(graph) == len(graph)
+
+
+def sources_of(graph: nx.Graph[Any]) -> int:
+    """How many nodes the ways are counted from: all, or as many as `STEPS` allow."""
+    size = max(1, len(graph) + int(graph.number_of_edges()))
+    return min(len(graph), max(FEWEST_SOURCES, STEPS // size))
 
 
 def _simple(graph: nx.Graph[Any]) -> nx.Graph[Any]:

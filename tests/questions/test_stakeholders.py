@@ -7,13 +7,18 @@ import types
 import networkx as nx
 import pytest
 
+from graph_service.analyses import stability
 from graph_service.errors import NotPermitted
+from graph_service.questions import standing
 from graph_service.questions.stakeholders import key_stakeholders
 from graph_service.questions.standing import (
-    EXACT_UP_TO,
+    AT_ONCE,
+    FEWEST_SOURCES,
+    STEPS,
     WEIGHTS,
     Standing,
     betweenness,
+    counted_exactly,
     nearness,
     shared_measures,
     spread,
@@ -119,15 +124,59 @@ def test_ways_are_counted_as_networkx_counts_them():
         assert two_steps[node] == len(nx.single_source_shortest_path_length(kite, node, cutoff=2)) - 1
 
 
+@pytest.fixture
+def few_steps(monkeypatch):
+    """As if a small network were a large one."""
+    monkeypatch.setattr(standing, "STEPS", 100)
+    monkeypatch.setattr(standing, "FEWEST_SOURCES", 8)
+    monkeypatch.setattr(standing, "AT_ONCE", 2)
+
+
+@pytest.mark.usefixtures("few_steps")
 def test_a_large_network_is_estimated_the_same_each_time():
-    graph = nx.gnm_random_graph(EXACT_UP_TO + 50, 2000, seed=3)
+    graph = nx.gnm_random_graph(650, 2000, seed=3)
+    assert not counted_exactly(graph)
     assert betweenness(graph) == betweenness(graph) and nearness(graph) == nearness(graph)
 
 
+@pytest.mark.usefixtures("few_steps")
 def test_an_estimate_of_nearness_is_that_of_the_whole_network_where_all_are_a_step_away():
-    graph = nx.complete_multipartite_graph(*[1] * 10, EXACT_UP_TO)  # ten nodes, most of them no source, tied to all
+    graph = nx.complete_multipartite_graph(*[1] * 10, 600)  # ten nodes, most of them no source, tied to all
     near, _ = nearness(graph)
     assert [near[node] for node in range(10)] == [1.0] * 10
+
+
+def test_thousands_of_nodes_are_counted_from_all_of_them_and_so_is_nearness_of_tens_of_thousands():
+    assert counted_exactly(nx.gnm_random_graph(4_000, 12_000, seed=1))
+    assert STEPS // 240_000 * AT_ONCE > 60_000 > FEWEST_SOURCES
+
+
+def test_how_sure_an_order_is_is_told_with_each_place():
+    rows, notices = asked(count=2).items, asked(count=2).notices
+    assert rows[0].stakeholder.id == "unit:a"
+    assert (rows[0].stability, rows[0].distinguishable) == (1.0, True)
+    assert all(0 <= row.stability <= 1 and row.distinguishable in (True, False) for row in rows)
+    (told,) = [one.text for one in notices if one.code == "sureness"]
+    assert told.endswith("Versuche; in jedem fehlt eine von zwanzig Verbindungen.")
+    everybody = asked(count=100).items  # nobody else could be among them
+    assert all(row.stability is None for row in everybody) and everybody[-1].distinguishable is None
+
+
+def test_two_that_stand_alike_are_not_distinguishable():
+    twins = network(
+        [*[("AdministrativeUnit", f"unit:{one}") for one in "ab"], ("Measure", "measure-1"), ("Topic", "topic:t")],
+        [("unit:a", "LEADS", "measure-1"), ("unit:b", "LEADS", "measure-1"), ("measure-1", "CONCERNS", "topic:t")],
+    )
+    found = find_question("key-stakeholders")
+    inquiry = types.SimpleNamespace(network=twins, waiting=None)
+    assert [row.distinguishable for row in found(inquiry, found.read_parameters({})).items] == [False, None]
+
+
+def test_a_network_that_is_too_large_for_trials_says_so(monkeypatch):
+    monkeypatch.setattr(stability, "STEPS", 10)
+    answer = asked()
+    assert all(row.stability is None and row.distinguishable is None for row in answer.items)
+    assert "nicht geprüft" in next(one.text for one in answer.notices if one.code == "sureness")
 
 
 def test_a_measure_of_three_ties_each_two_by_half():

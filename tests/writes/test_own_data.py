@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 
 from graph_service.access import Asking, present_day
+from graph_service.errors import InputError
 from graph_service.exchange import import_files
 from tests.servers import run_cypher
 
@@ -161,6 +162,15 @@ def test_what_cannot_stand_there_is_refused_with_the_place_and_never_repeated(cl
     assert refused.status_code == 422 and refused.json()["where"].startswith(where)
     assert not any(str(value)[:9] in refused.text for value in changes.values() if isinstance(value, str))
     assert client.get("/v1/me", headers=ME).headers["etag"] == etag
+
+
+def test_the_name_is_not_corrected_alone_whichever_door_asks(service):
+    before = service.rights.own_data(Asking(service.principal("team-kiezbox")))
+    with pytest.raises(InputError, match="data protection officer"):
+        service.rights.correct_own_data(
+            {"name": "Andere Person (erfunden)"}, lambda _seen: None, Asking(service.principal("team-kiezbox"))
+        )
+    assert service.rights.own_data(Asking(service.principal("team-kiezbox"))) == before
 
 
 def test_half_a_letter_is_refused(client):
