@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from graph_service.access import Asking, present_day
-from graph_service.errors import EmbedderUnavailable
+from graph_service.errors import Conflict, EmbedderUnavailable
 from graph_service.exchange import import_files
 from tests.servers import run_cypher
 
@@ -140,6 +140,22 @@ def test_when_the_entry_has_changed_since_it_was_seen_nothing_is_decided(client,
     assert decide(client, row["id"], "reject", etag_of(client, row["id"])).status_code == 200
     (unit,) = run_cypher(service.store, "MATCH (u {id: $id}) RETURN u.unit_type AS kind", id=UNIT)
     assert unit["kind"] == "anders"
+
+
+def test_what_changes_between_the_look_and_the_decision_is_noticed_too(client, service):
+    suggest(client, UNIT, "purpose", "Was es tut (erfunden)")
+    row, looks = only(client, "purpose"), []
+
+    def unchanged(seen):
+        looks.append(seen)
+        if len(looks) == 2:  # as if somebody had written after the first look
+            raise Conflict("Another state was seen.")
+
+    support = Asking(service.principal("support"), "knowledge-exchange")
+    with pytest.raises(Conflict, match="Another state"):
+        service.decide_suggestion(row["id"], "accept", unchanged, support)
+    assert only(client, "purpose")["state"] == "open"
+    assert decide(client, row["id"], "reject", etag_of(client, row["id"])).status_code == 200
 
 
 def test_about_a_person_it_is_sealed_shown_where_the_field_is_open_and_logged(client, service):
