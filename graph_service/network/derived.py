@@ -19,6 +19,9 @@ ABOUT_TOPICS = ("CONCERNS", "RESPONSIBLE_FOR", "PROVIDES", "EXPERT_IN", "ABOUT")
 LEAST_UNITS = 20
 """Fewer units than that are no whole administration: the topmost one is the house then."""
 
+LEAST_DISTRICTS = 3
+"""In no more than one of two or three districts is only an office with branches."""
+
 DEEPEST = 32  # steps from a unit to its top; more is a circle, which nothing visible should have
 
 
@@ -55,8 +58,8 @@ class Derived:
     def house(self) -> Integers:
         """The place of the house that each node's unit belongs to, -1 for none: the office as the public knows it.
 
-        It is the topmost unit above; where that one has more than half of all units beneath it, it is the
-        administration as a whole, and the houses are the units right below.
+        It is the topmost unit above; where that one has more than half of all units beneath it, or units in more than
+        half of all districts, it is the administration as a whole, and the houses are the units right below.
         """
         above, top, below = self._above, self.unit.copy(), self.unit.copy()
         for _ in range(DEEPEST):
@@ -67,6 +70,11 @@ class Derived:
         units = self._columns.of_type("AdministrativeUnit")
         beneath = np.bincount(top[units], minlength=self._columns.nodes)
         whole = beneath * 2 > max(int(units.sum()), LEAST_UNITS)
+        # However many units of other administrations are in the graph as well.
+        placed = units & (self._columns.district != "")
+        pairs = set(zip(top[placed].tolist(), self._columns.district[placed].tolist(), strict=True))
+        in_districts = np.bincount([one for one, _ in pairs], minlength=self._columns.nodes)
+        whole |= in_districts * 2 > max(len({district for _, district in pairs}), LEAST_DISTRICTS)
         return np.where((top >= 0) & whole[top], below, top)
 
     @cached_property

@@ -361,3 +361,14 @@ def test_a_house_is_right_below_the_administration_as_a_whole():
     graph = network([*offices, ("Post", "post-1")], [*parts, ("post-1", "UNIT_OF", "unit:15")]).graph("whole")
     assert graph.nodes["post-1"]["house"] == "unit:01" and graph.nodes["unit:01"]["house"] == "unit:01"
     assert graph.nodes["unit:00"]["house"] == "unit:00" and graph.nodes["unit:23"]["house"] == "unit:23"
+
+
+def test_a_city_stays_a_whole_beside_a_larger_administration_because_of_its_districts():
+    city = [("AdministrativeUnit", "unit:city")]
+    city += [("AdministrativeUnit", f"unit:d{number}", {"district": f"D{number}"}) for number in range(4)]
+    parts = [(id, "PART_OF", "unit:city") for _, id, *_ in city[1:]]
+    others = [("AdministrativeUnit", f"unit:{number:02d}") for number in range(40)]
+    others += [("AdministrativeUnit", f"unit:branch-{number}", {"district": f"D{number}"}) for number in range(2)]
+    more = [(id, "PART_OF", "unit:00") for _, id, *_ in others[1:]]
+    graph = network([*city, *others], [*parts, *more]).graph("whole")
+    assert [graph.nodes[id]["house"] for id in ("unit:city", "unit:d1")] == ["unit:city", "unit:d1"]
