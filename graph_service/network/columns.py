@@ -43,6 +43,7 @@ class Columns:
     phase: Objects
     fields_of_action: Objects
     occupancy: Objects
+    ended: Objects
     as_of: Objects
     source: Objects
     invented: Mask
@@ -144,6 +145,7 @@ class Columns:
             phase=nodes.spread(row["phase_keys"], row["phases"]),
             fields_of_action=nodes.spread(row["fields_of_action_keys"], row["fields_of_action"], []),
             occupancy=nodes.spread(row["occupancy_keys"], row["occupancies"]),
+            ended=nodes.spread(row["ended_keys"], row["ended"]),
             as_of=objects(row["as_of"]),
             source=objects(row["sources"]),
             invented=nodes.marked(row["invented_keys"]),

@@ -137,6 +137,7 @@ class Derived:
                     "district": district[place] or None,
                     "sector": sector[place] or None,
                     "phase": columns.phase[place] or None,
+                    "ended": columns.ended[place] or None,
                     "fields_of_action": list(columns.fields_of_action[place]),
                     "topics": [names[one] or one for one in topics[place]],
                     "topics_en": [english[one] or names[one] or one for one in topics[place]],

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from graph_service.access import RANKING, TellsOfPersons
 from graph_service.inquiry import Inquiry
 from graph_service.network import Scope, ViewNetwork
-from graph_service.questions.parts import EntityReference
+from graph_service.questions.parts import EntityReference, has_ended
 from graph_service.questions.standing import WEIGHTS, Standing, counted_exactly, standings, sureness
 from graph_service.registry import Answer, Notice, question
 from graph_service.turns import go_on, turn
@@ -99,14 +99,18 @@ def key_stakeholders(
     reach (0.20: how few steps away the others are), ties (0.15: with whom it shares measures), sole cover (0.10: topics
     that nobody else covers). Then each further one of the same house counts half, so that not five of one office come
     first. For units, what their posts do counts as theirs. Persons, and posts whose holder was not published, are
-    ranked for the purpose network-analysis alone. An id that is not in the view gives no rows. How sure the order is,
-    is tried without 5 % of the ties, some dozens of times, where the network is small enough for that.
+    ranked for the purpose network-analysis alone. What has ended is not ranked. An id that is not in the view gives no
+    rows. How sure the order is, is tried without 5 % of the ties, some dozens of times, where the network is small
+    enough for that.
     """
     networks, scope = inquiry.network, Scope(topic=topic, measure=measure)
     with turn(inquiry.waiting):
         go_on(inquiry.waiting)
         graph = _network(networks, scope, what)
-        candidates = [node for node, kind in graph.nodes(data="type") if kind in TYPES[what]]
+        candidates = [
+            node for node, data in graph.nodes(data=True)
+            if data["type"] in TYPES[what] and not has_ended(data["ended"], inquiry.view.today)
+        ]  # fmt: skip
         every = standings(graph, candidates, inquiry.waiting)
         found = every[:count]
         trials = sureness(graph, candidates, every, count, inquiry.waiting)

@@ -19,6 +19,7 @@ CALL () {
          collect(CASE WHEN entity.fields_of_action IS NOT NULL THEN key END) AS fields_of_action_keys,
          collect(entity.fields_of_action) AS fields_of_action,
          collect(CASE WHEN entity.occupancy IS NOT NULL THEN key END) AS occupancy_keys, collect(entity.occupancy) AS occupancies,
+         collect(CASE WHEN entity.ended IS NOT NULL THEN key END) AS ended_keys, collect(entity.ended) AS ended,
          collect(CASE WHEN entity.url IS NOT NULL AND NOT entity:Person THEN key END) AS url_keys,
          collect(CASE WHEN NOT entity:Person THEN entity.url END) AS urls,
          collect(CASE WHEN entity.invented THEN key END) AS invented_keys
@@ -37,6 +38,6 @@ CALL () {
          collect(CASE WHEN tie.met_in_person THEN key END) AS met_keys
 }
 RETURN keys, ids, types, audiences, names, name_en_keys, names_en, as_of, sources, district_keys, districts, sector_keys,
-       sectors, phase_keys, phases, fields_of_action_keys, fields_of_action, occupancy_keys, occupancies, url_keys, urls, invented_keys,
-       tie_keys, starts, ends, tie_types, tie_audiences, since_keys, since, until_keys, until, confidence_keys, confidences,
-       met_keys
+       sectors, phase_keys, phases, fields_of_action_keys, fields_of_action, occupancy_keys, occupancies, ended_keys, ended,
+       url_keys, urls, invented_keys, tie_keys, starts, ends, tie_types, tie_audiences, since_keys, since, until_keys, until,
+       confidence_keys, confidences, met_keys

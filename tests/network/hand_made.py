@@ -21,7 +21,7 @@ Tie = tuple[str, str, str] | tuple[str, str, str, dict[str, Any]]
 
 SPARSE = {
     "district": "districts", "sector": "sectors", "phase": "phases", "fields_of_action": "fields_of_action",
-    "occupancy": "occupancies", "url": "urls", "name_en": "names_en",
+    "occupancy": "occupancies", "ended": "ended", "url": "urls", "name_en": "names_en",
 }  # fmt: skip
 SPARSE_TIES = {"since": "since", "until": "until", "confidence": "confidences"}
 

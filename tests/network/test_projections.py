@@ -174,7 +174,7 @@ def test_nodes_carry_what_they_are_by_their_visible_neighbours():
     assert graph.nodes["post-1"] == {
         "type": "Post", "name": "post-1", "name_en": None, "unit": "unit:amt", "unit_name": "Amt",
         "house": "unit:bezirk", "house_name": "Bezirksamt", "district": "Mitte", "sector": "Verwaltung",
-        "phase": None, "fields_of_action": [], "topics": ["Abfall"], "topics_en": ["Waste"],
+        "phase": None, "ended": None, "fields_of_action": [], "topics": ["Abfall"], "topics_en": ["Waste"],
         "topic_ids": ["topic:a"], "as_of": "2026", "source_name": "Organigramm", "invented": True, "url": None,
     }  # fmt: skip
     assert graph.nodes["topic:a"]["name_en"] == "Waste"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import types
+from datetime import date
 
 import networkx as nx
 import pytest
@@ -48,8 +49,12 @@ TIES = [
 ]  # fmt: skip
 
 
+VIEW = types.SimpleNamespace(today=date(2026, 11, 29))
+
+
 def asked(ranks_persons=False, **given):
-    inquiry = types.SimpleNamespace(network=network(NODES, TIES, ranks_persons=ranks_persons), waiting=None)
+    drawn = network(NODES, TIES, ranks_persons=ranks_persons)
+    inquiry = types.SimpleNamespace(network=drawn, waiting=None, view=VIEW)
     found = find_question("key-stakeholders")
     return found(inquiry, found.read_parameters(given))
 
@@ -90,6 +95,17 @@ def test_five_of_one_office_do_not_come_first():
     other = Standing("unit:x", score=0.5)
     house = {**{one.node: "office" for one in office}, "unit:x": "other"}
     assert [one.node for one in spread([*office, other], house)][:2] == ["unit:0", "unit:x"]
+
+
+@pytest.mark.parametrize(("ended", "ranked"), [("2023-04-27", False), ("2026", True), ("2027-01-01", True)])
+def test_what_has_ended_is_not_ranked_and_what_ends_later_is(ended, ranked):
+    old = ("AdministrativeUnit", "unit:old", {"name": "Senatsverwaltung (alt)", "ended": ended})
+    drawn = network([*NODES, old], [*TIES, ("unit:old", "PARTNERS_IN", "measure-1")])
+    found = find_question("key-stakeholders")
+    inquiry = types.SimpleNamespace(network=drawn, waiting=None, view=VIEW)
+    rows = {row.stakeholder.id: row for row in found(inquiry, found.read_parameters({})).items}
+    assert ("unit:old" in rows) == ranked
+    assert f"mit {1 + ranked} Beteiligten" in str(rows["unit:a"].because)
 
 
 def test_a_topic_or_a_measure_narrows_it():
@@ -168,7 +184,7 @@ def test_two_that_stand_alike_are_not_distinguishable():
         [("unit:a", "LEADS", "measure-1"), ("unit:b", "LEADS", "measure-1"), ("measure-1", "CONCERNS", "topic:t")],
     )
     found = find_question("key-stakeholders")
-    inquiry = types.SimpleNamespace(network=twins, waiting=None)
+    inquiry = types.SimpleNamespace(network=twins, waiting=None, view=VIEW)
     assert [row.distinguishable for row in found(inquiry, found.read_parameters({})).items] == [False, None]
 
 
