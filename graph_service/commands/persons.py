@@ -21,8 +21,9 @@ from graph_service.access import (
 )
 from graph_service.access.consents import Consent, Form
 from graph_service.commands import corrections, output
-from graph_service.commands.person_words import GATES, page
+from graph_service.commands.person_words import page
 from graph_service.commands.starting import started_service
+from graph_service.data_subjects import words
 from graph_service.errors import InputError
 from graph_service.schema import FieldClass
 from graph_service.service import Service
@@ -114,8 +115,8 @@ def _withdraw(
 
 def _print_audiences(audiences: Mapping[str, Audience]) -> None:
     output.out.print("Heute offen:")
-    for name, audience in audiences.items():
-        output.out.print(f"  {GATES[name]}: {audience}", markup=False, highlight=False, soft_wrap=True)
+    for part, who in words.audiences_in_words({name: str(audience) for name, audience in audiences.items()}):
+        output.out.print(f"  {part}: {who}", markup=False, highlight=False, soft_wrap=True)
 
 
 def _day(text: str | None) -> date | None:

@@ -8,10 +8,9 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse
 
 from graph_service.access import Asking, Principal
-from graph_service.data_subjects import OwnRecord, check_state, state_of
+from graph_service.data_subjects import OwnRecord, check_state, state_of, words
 from graph_service.errors import GraphServiceError, StateChanged
 from graph_service.service import Service
-from graph_service.web import own_words
 from graph_service.web.refusals import PERSON_FIELDS, in_german
 from graph_service.web.start import environment
 from graph_service.web.visitors import is_from_elsewhere, session_of, visitor
@@ -97,11 +96,11 @@ def _page(
     choosable = service.settings.dev_principals and session is None
     principals = [one for one in service.gate.principals.values() if one.person] if choosable else []
     log, log_problem = _log(service, who) if record and who else ([], None)
+    consents = record.consents if record else None
     html = environment().get_template("own_data.html").render(
-        record=record, state=state_of(record) if record else "", labels=PERSON_FIELDS, session=session, words=own_words,
-        consents=own_words.consents_in_words(record) if record else [],
-        audiences=own_words.audiences_in_words(record) if record else [], log=log, log_problem=log_problem,
-        shown=own_words.SHOWN,
+        record=record, state=state_of(record) if record else "", labels=PERSON_FIELDS, session=session, words=words,
+        consents=words.consents_in_words(consents), log=log, log_problem=log_problem, shown=words.SHOWN,
+        audiences=words.audiences_in_words(consents.audiences) if consents else [],
         principals=principals, principal=who.id if who and choosable else "",
         log_in=service.openid is not None and service.openid.browser is not None,
         **{"problem": None, "done": None, **told},
@@ -109,9 +108,9 @@ def _page(
     return HTMLResponse(html, status, {"Cache-Control": "private, no-store"})
 
 
-def _log(service: Service, who: Principal) -> tuple[list[own_words.Shown], str | None]:
+def _log(service: Service, who: Principal) -> tuple[list[words.Shown], str | None]:
     """Who was shown what, or why that cannot be told just now; what is stored is told all the same."""
     try:
-        return own_words.log_in_words(service.rights.own_disclosures(Asking(who))), None
+        return words.log_in_words(service.rights.own_disclosures(Asking(who))), None
     except GraphServiceError as error:
         return [], in_german(error)

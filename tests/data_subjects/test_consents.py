@@ -309,9 +309,9 @@ def test_the_officer_enters_a_consent_and_withdraws_one_purpose_of_it(answer, pe
     _, err, code = answer("consent", person, *common, "--purpose", "event-planning")
     assert code == 65 and "needs a note" in err
     out, _, code = answer("withdraw", person, "--as", "datenschutz", "--purpose", "expert-search", "--form", "web")
-    assert code == 0 and "Kontaktdaten: community for contact-mediation by consent" in out
+    assert code == 0 and "Kontaktdaten: die Gemeinschaft, für Kontaktvermittlung, mit Einwilligung" in out
     page, _, _ = answer("report", person, "--as", "datenschutz")
-    assert "## Einwilligungen und Widerrufe (3)" in page and "withdrawn web for expert-search" in page
+    assert "## Einwilligungen und Widerrufe (3)" in page and "widerrufen: Suche nach Sachkundigen (im Netz)" in page
     taken, _, _ = answer("report", person, "--as", "datenschutz", "--json")
     assert len(json.loads(taken)["consents"]["records"]) == 3
 

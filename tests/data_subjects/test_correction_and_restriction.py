@@ -57,8 +57,9 @@ def test_the_officer_corrects_and_the_report_tells_what_stood_there_before(answe
     after = seen(service, person)
     assert after.name == "Ada Richtig (erfunden)" and before.name not in str(after)
     page, _, _ = answer("report", person, "--as", "datenschutz")
-    assert f"name, vorher: {before.name} (durch: data_protection_officer; Identität geprüft: Dienst" in in_one_line(
-        page
+    assert (
+        f"Name, vorher: {before.name} (durch die oder den Datenschutzbeauftragten; Identität geprüft: Dienst"
+        in in_one_line(page)
     )
     out, _, code = answer("correct", person, "--field", "languages", "--value", "Deutsch | Polnisch", *checked)
     assert code == 0 and "schon da" in out

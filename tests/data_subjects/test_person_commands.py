@@ -7,8 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from graph_service.access import present_day
+from graph_service.access import PURPOSES, present_day
 from graph_service.exchange import load_seeds
+from graph_service.schema import RELATIONSHIP_TYPES
 from graph_service.service import Service
 from tests.servers import clear, local_settings, run_cypher
 
@@ -34,6 +35,9 @@ def test_the_report_is_a_page_to_read_and_json_to_take_along(answer, person):
     taken, _, _ = answer("report", person, "--as", "datenschutz", "--json")
     told = json.loads(taken)
     assert told["id"] == person and told["name"] in page and len(told["ties"]) > 0
+    assert f"→ {RELATIONSHIP_TYPES['HOLDS'].de}: " in page
+    for internal in ("HOLDS", "contact-mediation", "community", "met_in_person", "by consent"):
+        assert internal not in page, "the person reads it, who knows none of our words"
 
 
 def test_the_report_names_the_tokens_bound_to_the_person_and_none_of_what_opens_them(answer, person, service):
@@ -45,15 +49,16 @@ def test_the_report_names_the_tokens_bound_to_the_person_and_none_of_what_opens_
     own, text = service.tokens.create(**made, about="Kiezbox (erfunden)", person=person)
     other, _ = service.tokens.create(**made, about="anderes Programm")
     service.tokens.principal(text)
-    told = json.loads(answer("report", person, "--as", "datenschutz", "--json")[0])
-    assert told["tokens"] == [{
+    taken = answer("report", person, "--as", "datenschutz", "--json")[0]
+    assert json.loads(taken)["tokens"] == [{
         "prefix": own.prefix, "about": "Kiezbox (erfunden)", "purposes": ["contact-mediation"], "revoked": False,
         "created": f"{present_day()}", "until": f"{own.until}", "last_used": f"{present_day()}",
     }]  # fmt: skip
     page = " ".join(answer("report", person, "--as", "datenschutz")[0].split())
-    assert f"{own.prefix}: Kiezbox (erfunden); contact-mediation; bis {own.until}; zuletzt benutzt am" in page
+    told = f"Kiezbox (erfunden); {PURPOSES['contact-mediation'].de}; bis {own.until:%d.%m.%Y}; zuletzt benutzt am"
+    assert f"{own.prefix}: {told}" in page
     for opens in (text, text.removeprefix(f"gs_{own.prefix}_"), own.hash, other.prefix):
-        assert opens not in page + json.dumps(told)
+        assert opens not in page + taken
 
 
 @pytest.mark.parametrize("command", ["report", "withdraw", "erase"])

@@ -6,9 +6,8 @@ import pytest
 
 from graph_service.access import Asking, DisclosureNotLogged, PersonReference, disclosures_in
 from graph_service.access.consents import Consent
-from graph_service.data_subjects import Rights
+from graph_service.data_subjects import Rights, words
 from graph_service.schema import RELATIONSHIP_TYPES
-from graph_service.web import own_words
 from tests.browsers import chromium
 from tests.servers import run_cypher
 
@@ -41,7 +40,7 @@ def test_the_page_tells_source_audiences_and_consents_in_german(page):
     ):
         assert page.count(f"{heading}</h2>") == 1
     assert "12.03.2026: eingewilligt in Netzwerkanalyse, bis 31.12.2027 (mündlich)" in page
-    assert "Kontaktvermittlung" in page and "mit Ihrer Einwilligung" in page
+    assert "Kontaktvermittlung" in page and "mit Einwilligung" in page
     assert "hat inne: " in page or "arbeitet an: " in page, "ties are told in words"
     assert "contact-mediation" not in page and "HOLDS" not in page and "WORKS_ON" not in page
 
@@ -82,25 +81,25 @@ def test_the_grant_is_told_with_what_was_shown_under_it(client, service):
 
 def test_the_same_on_one_day_stands_once_with_how_often(service):
     entries = list(service.disclosures.of_person(PERSON))
-    words = own_words.log_in_words([*entries, *entries])
-    assert sum(one.times for one in words) == 2 * len(entries) and len(words) <= len(entries)
-    assert own_words.log_in_words([]) == []
+    shown = words.log_in_words([*entries, *entries])
+    assert sum(one.times for one in shown) == 2 * len(entries) and len(shown) <= len(entries)
+    assert words.log_in_words([]) == []
 
 
 @pytest.mark.parametrize(
-    ("name", "words"),
+    ("name", "german"),
     [("person", "Frage nach einer Person"), ("analysis degree", "Auswertung „degree“"), ("audit", "Protokoll gelesen"),
      ("own data", "eigene Daten"), ("network whole", "Netz „whole“"), ("of a later version", "of a later version")],
 )  # fmt: skip
-def test_what_was_asked_is_told_in_words(name, words):
-    assert own_words.question_in_words(name) == words
+def test_what_was_asked_is_told_in_words(name, german):
+    assert words.question_in_words(name) == german
 
 
 def test_every_kind_of_tie_and_every_field_has_german_words():
     for type_, kind in RELATIONSHIP_TYPES.items():
-        assert own_words.field_in_words(type_) == kind.de != type_
-        assert all(own_words.tie_field_in_words(type_, field.name) == field.de for field in kind.fields)
-    assert own_words.field_in_words("id") == "dass es Sie gibt"
+        assert words.field_in_words(type_) == kind.de != type_
+        assert all(words.tie_field_in_words(type_, field.name) == field.de for field in kind.fields)
+    assert words.field_in_words("id") == "dass es den Eintrag gibt"
 
 
 @pytest.mark.browser

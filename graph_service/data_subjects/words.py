@@ -1,4 +1,4 @@
-"""What is stored on a person in German words, for the page of own data: ties, consents, audiences, and the log."""
+"""What is stored on a person in German words, for the person's own page and the officer's report: one way to say it."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from graph_service.access import PURPOSES, RANKING, Audience, Disclosure
+from graph_service.access import PURPOSES, RANKING, Audience, Disclosure, Role
 from graph_service.access.audiences import Basis, Scope
 from graph_service.access.consents import Consent, Form
-from graph_service.data_subjects import OwnRecord
+from graph_service.data_subjects.correcting import Correction
+from graph_service.data_subjects.report import ConsentsStored
 from graph_service.schema import NODE_TYPES, RELATIONSHIP_TYPES
 
 _BERLIN = ZoneInfo("Europe/Berlin")
@@ -20,7 +22,7 @@ SHOWN = 300
 """Entries of the log on the page; all of them are told by the interface for programs, and by the officer."""
 
 GATES: Mapping[str, str] = MappingProxyType({
-    "audience": "Dass es Sie gibt", "identity_audience": "Name", "contact_audience": "Kontaktdaten",
+    "audience": "Dass es den Eintrag gibt", "identity_audience": "Name", "contact_audience": "Kontaktdaten",
     "profile_audience": "Profil und Sprachen",
 })  # fmt: skip
 STATES: Mapping[str, str] = MappingProxyType({"open": "offen", "accepted": "angenommen", "rejected": "abgelehnt"})
@@ -33,14 +35,18 @@ _SCOPES: Mapping[Scope, str] = MappingProxyType({
     Scope.GRANTED: "wem das Unterstützungsteam es im Einzelfall öffnet", Scope.NOBODY: "niemand",
 })  # fmt: skip
 _BASES: Mapping[Basis, str] = MappingProxyType({
-    Basis.CONSENT: "mit Ihrer Einwilligung", Basis.PUBLICATION: "nach Veröffentlichung durch Ihre Stelle",
+    Basis.CONSENT: "mit Einwilligung", Basis.PUBLICATION: "nach Veröffentlichung durch die Dienststelle",
     Basis.TASK: "als Aufgabe im öffentlichen Interesse",
+})  # fmt: skip
+_ROLES: Mapping[str, str] = MappingProxyType({
+    "person": "die Person selbst", Role.DATA_PROTECTION_OFFICER: "die oder den Datenschutzbeauftragten",
+    Role.SUPPORT_TEAM: "das Unterstützungsteam",
 })  # fmt: skip
 _FIELDS: Mapping[str, str] = MappingProxyType({
     **{field.name: field.de for field in NODE_TYPES["Person"].fields},
-    "id": "dass es Sie gibt", RANKING: "Platz in einer Rangliste", "ties": "Verbindungen",
+    "id": "dass es den Eintrag gibt", RANKING: "Platz in einer Rangliste", "ties": "Verbindungen",
     "claims": "Aussagen von Quellen", "suggestions": "Vorschläge", "corrections": "Berichtigungen",
-    "consents": "Einwilligungen", "tokens": "Zugangsschlüssel", "disclosures": "dieses Protokoll",
+    "consents": "Einwilligungen", "tokens": "Zugangsschlüssel", "disclosures": "das Protokoll",
     "suggested": "was vorgeschlagen ist",
 })  # fmt: skip
 _QUESTIONS: Mapping[str, str] = MappingProxyType({
@@ -104,16 +110,26 @@ def question_in_words(name: str) -> str:
     return f"{_QUESTIONS[kind]} „{which}“"
 
 
-def consents_in_words(record: OwnRecord) -> list[str]:
+def value_in_words(value: Any) -> str:
+    """A value of a field: yes and no in German, several with commas, nothing as a dash."""
+    if isinstance(value, bool):
+        return "ja" if value else "nein"
+    return ", ".join(map(str, value)) if isinstance(value, (list, tuple)) and value else str(value or "–")
+
+
+def corrected_by_in_words(correction: Correction) -> str:
+    """Who corrected, by the role."""
+    return _ROLES.get(correction.by, correction.by)
+
+
+def consents_in_words(consents: ConsentsStored | None) -> list[str]:
     """When the person agreed to what, and withdrew it, the newest first."""
-    return [_consent(Consent.parse(text)) for text in reversed(record.consents.records)] if record.consents else []
+    return [_consent(Consent.parse(text)) for text in reversed(consents.records)] if consents else []
 
 
-def audiences_in_words(record: OwnRecord) -> list[tuple[str, str]]:
-    """What of the person is open to whom today: its part, and who sees it."""
-    if record.consents is None:
-        return []
-    return [(GATES[name], _audience(Audience.parse(text))) for name, text in record.consents.audiences.items()]
+def audiences_in_words(audiences: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What of the person is open to whom today, by the names of the properties: its part, and who sees it."""
+    return [(GATES[name], _audience(Audience.parse(text))) for name, text in audiences.items()]
 
 
 def log_in_words(disclosures: Iterable[Disclosure]) -> list[Shown]:
