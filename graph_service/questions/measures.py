@@ -17,6 +17,7 @@ from graph_service.questions.parts import (
     SourceReference,
     Statement,
     freshness_warning,
+    shortened,
     source_reference,
 )
 from graph_service.registry import Answer, question
@@ -115,7 +116,7 @@ def measure(
         raise not_found(inquiry, id, "measure")
     row, conflicts = with_claims(rows[0], claims_of(inquiry, [id]).get(id))
     steps = [text.partition(" ") for text in row["phase_history"] or []]
-    return Answer(items=[WholeMeasureRow(
+    found = WholeMeasureRow(
         **{name: row[name] for name in (*_LIST_COLUMNS, "text", "url")},
         fields_of_action=row["fields_of_action"] or [], start=row["from"], end=row["until"],
         phases=[PhaseStep(since=since, phase=phase) for since, _, phase in steps],
@@ -131,7 +132,8 @@ def measure(
                         for one in row["open_questions"]],
         conflicts=conflicts,
         source=source_reference(row), freshness=freshness_warning(row["as_of"], inquiry.view.today),
-    )])  # fmt: skip
+    )  # fmt: skip
+    return Answer(items=[found], notices=shortened(found))
 
 
 def _by_id_shown(member: Mapping[str, Any]) -> tuple[str, str]:

@@ -11,9 +11,12 @@ from pydantic import BaseModel, Field, PrivateAttr
 
 from graph_service.access import TellsOfPersons
 from graph_service.network.scope import lasts
+from graph_service.registry import Notice
 from graph_service.schema import CHANNEL_KINDS
 
 STALE_AFTER_DAYS = 730
+LIST_LIMIT = 200
+"""Entries of a list inside a row; `shortened` says so where there are more."""
 
 
 class SourceReference(BaseModel):
@@ -144,6 +147,17 @@ def channels_of(owner: EntityReference, texts: Iterable[str] | None) -> list[Cha
             found.append(Channel(kind=kind.strip(), value=value.strip(), of=owner, official=True))
     rank = {kind: place for place, kind in enumerate(CHANNEL_KINDS)}
     return sorted(found, key=lambda channel: (rank.get(channel.kind, len(rank)), channel.value or ""))
+
+
+def shortened(row: BaseModel) -> list[Notice]:
+    """Cut each list in the row to `LIST_LIMIT` entries, and say so in German."""
+    cut = {name: value for name, value in row if isinstance(value, list) and len(value) > LIST_LIMIT}
+    for name, value in cut.items():
+        setattr(row, name, value[:LIST_LIMIT])
+    if not cut:
+        return []
+    text = f"Von längeren Listen stehen hier die ersten {LIST_LIMIT} Einträge ({', '.join(cut)})."
+    return [Notice(code="shortened", text=text)]
 
 
 def first_day(date: str | None) -> datetime.date | None:

@@ -12,7 +12,7 @@ from graph_service.inquiry import Inquiry
 from graph_service.questions.claims import claims_of_person, with_claims
 from graph_service.questions.fallbacks import person_reference
 from graph_service.questions.finding import not_found
-from graph_service.questions.parts import EntityReference, Statement
+from graph_service.questions.parts import EntityReference, Statement, shortened
 from graph_service.registry import Answer, question
 
 
@@ -75,7 +75,7 @@ def person(
     row, conflicts = with_claims(rows[0], claims_of_person(inquiry, rows[0]))
     who = person_reference(row)
     assert who is not None  # noqa: S101 - a row is never empty
-    return Answer(items=[PersonRow(
+    found = PersonRow(
         person=who,
         posts=[
             HoldingOfPost(
@@ -98,4 +98,5 @@ def person(
         conflicts=conflicts,
         as_of=row["as_of"],
         invented=row["invented"],
-    )])  # fmt: skip
+    )  # fmt: skip
+    return Answer(items=[found], notices=shortened(found))

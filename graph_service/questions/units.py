@@ -14,17 +14,17 @@ from graph_service.questions.fallbacks import person_reference
 from graph_service.questions.finding import not_found
 from graph_service.questions.paging import after_cursor, page
 from graph_service.questions.parts import (
+    LIST_LIMIT,
     Channel,
     EntityReference,
     SourceReference,
     Statement,
     channels_of,
     freshness_warning,
+    shortened,
     source_reference,
 )
 from graph_service.registry import Answer, question
-
-LIST_LIMIT = 200
 
 UnitId = Annotated[
     str,
@@ -77,7 +77,7 @@ class UnitRow(BaseModel):
 @question("unit", theme="units")
 def unit(inquiry: Inquiry, *, id: UnitId) -> Answer[UnitRow]:
     """What is this unit: its place, posts, competences, successors?"""
-    rows = inquiry.rows("unit", id=id, today=inquiry.view.today.isoformat(), limit=LIST_LIMIT)
+    rows = inquiry.rows("unit", id=id, today=inquiry.view.today.isoformat(), limit=LIST_LIMIT + 1)
     if not rows:
         raise not_found(inquiry, id, "unit")
     # An organisation is described in its `text`, which stands in the column of a unit's competence.
@@ -98,7 +98,7 @@ def unit(inquiry: Inquiry, *, id: UnitId) -> Answer[UnitRow]:
         "invented",
     )
     lists = ("path", "parts", "topics", "successors", "predecessors")
-    return Answer(items=[UnitRow(
+    found = UnitRow(
         **{name: row[name] for name in plain},
         **{name: [EntityReference(**one) for one in row[name]] for name in lists},
         alternative_names=row["alternative_names"] or [],
@@ -107,7 +107,8 @@ def unit(inquiry: Inquiry, *, id: UnitId) -> Answer[UnitRow]:
         conflicts=conflicts,
         source=source_reference(row),
         freshness=freshness_warning(row["as_of"], inquiry.view.today),
-    )])  # fmt: skip
+    )  # fmt: skip
+    return Answer(items=[found], notices=shortened(found))
 
 
 def _post(row: Mapping[str, Any]) -> HeldPost:
