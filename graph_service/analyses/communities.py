@@ -109,7 +109,8 @@ def within_module_degree(
 ) -> dict[Any, float]:
     """How many standard deviations a node's strength inside its community lies above the mean there.
 
-    z of Guimerà and Amaral 2005; 2.5 and more is a hub. 0 where all members have the same.
+    z of Guimerà and Amaral 2005; 2.5 and more is a hub. 0 where all members have the same. Raises `InputError` for a
+    node that is in none of the communities, and for one of theirs that is not in the network.
     """
     simple = simple_graph(graph, weighted=weighted, directed=False)
     groups = [frozenset(one) for one in communities]
@@ -117,6 +118,8 @@ def within_module_degree(
     into = strengths_into(simple, group)
     scores: dict[Any, float] = {}
     for number, members in enumerate(groups):
+        if not members <= into.keys():
+            raise InputError("A node of the communities is not in this network.", where="communities")
         inside = {node: into[node].get(number, 0.0) for node in members}
         mean = math.fsum(inside.values()) / len(inside) if inside else 0.0
         deviation = math.sqrt(math.fsum((value - mean) ** 2 for value in inside.values()) / max(1, len(inside)))

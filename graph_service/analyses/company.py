@@ -13,6 +13,7 @@ from scipy.sparse.linalg import LinearOperator
 
 from graph_service.analyses.simple import simple_graph
 from graph_service.analyses.spectra import dominant, largest_eigenvalue_bound
+from graph_service.errors import InputError
 
 Scores = dict[Any, float]
 
@@ -68,8 +69,11 @@ def pagerank(graph: nx.Graph[Any], *, alpha: float = 0.85, weighted: bool = Fals
     """Share of time that a walker spends at a node who follows ties, and starts anew with chance 1 - `alpha`.
 
     The scores add up to 1; from a node without ties the walk starts anew. Computed until the changes of a step
-    add up to less than 1e-13 times the number of nodes. (Brin and Page 1998.)
+    add up to less than 1e-13 times the number of nodes. (Brin and Page 1998.) Raises `InputError` for an `alpha` that
+    is not from 0 to 1.
     """
+    if not 0 <= alpha <= 1:
+        raise InputError("A chance is from 0 to 1.", where="alpha", remedy="0.85 is the usual one.")
     simple = simple_graph(graph, weighted=weighted)
     found: Scores = nx.pagerank(
         simple, alpha=alpha, personalization=None, max_iter=10_000, tol=1e-13, nstart=None,

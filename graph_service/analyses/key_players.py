@@ -6,6 +6,7 @@ of key players in a social network", Computational and Mathematical Organization
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
@@ -75,9 +76,9 @@ def reach(graph: nx.Graph[Any], members: Iterable[Any], steps: int = 1, *, dista
 
     `distance_weighted`: the mean over all nodes of 1 / distance from the set, which is 1 for members and neighbours,
     and 0 where there is no way; `steps` does not count then. Directions are followed away from the set. Raises
-    `InputError` for a number of steps below 1.
+    `InputError` for a number of steps that is below 1 or not whole.
     """
-    _at_least_one(steps, "steps")
+    steps = _at_least_one(steps, "steps")
     objective = _objective(graph, "reach", steps, distance_weighted)
     return objective.value(_known(graph, members))
 
@@ -99,10 +100,11 @@ def key_player_set(
     Loops, weights and parallel ties do not count. Every set is tried where that takes no more than `exact_steps`
     elementary steps; else the set grows by the best further member, and then members are exchanged as long as that
     improves it (for reach within steps this is never below 63 % of the best possible). Ties go to the first by id.
-    A size beyond the network gives all its nodes. Raises `InputError` for a size or number of steps below 1.
+    A size beyond the network gives all its nodes. Raises `InputError` for a size or number of steps that is below 1
+    or not whole.
     """
-    _at_least_one(size, "size")
-    _at_least_one(steps, "steps")
+    size = _at_least_one(size, "size")
+    steps = _at_least_one(steps, "steps")
     objective = _objective(graph, kind, steps, distance_weighted, size, watch)
     nodes = sorted(graph.nodes, key=str)
     if size >= len(nodes):
@@ -148,9 +150,14 @@ def _objective(
     return (by_distance if distance_weighted else makers)[kind]()
 
 
-def _at_least_one(number: int, where: str) -> None:
-    if number < 1:
+def _at_least_one(number: int, where: str) -> int:
+    try:
+        whole = operator.index(number)
+    except TypeError:
+        raise InputError("That is no whole number.", where=where, remedy="Expected: 1 or more.") from None
+    if whole < 1:
         raise InputError("The number is too small.", where=where, remedy="Expected: 1 or more.")
+    return whole
 
 
 def _known(graph: nx.Graph[Any], nodes: Iterable[Any]) -> list[Any]:

@@ -65,7 +65,9 @@ def resource_allocation(graph: nx.Graph[Any], pairs: Iterable[Pair] | None = Non
 
 
 def similarities(graph: nx.Graph[Any], method: Method, pairs: Iterable[Pair] | None = None) -> dict[Pair, float]:
-    """One of the four similarities by its name; see there."""
+    """One of the four similarities by its name; see there. Raises `InputError` for another name."""
+    if method not in _WORTH:
+        raise InputError("There is no such similarity.", where="method", remedy=f"Known ones: {', '.join(_WORTH)}.")
     simple = simple_graph(graph, directed=False)
     if pairs is None:
         compact = _Compact(simple, simple, method, meeting=False)

@@ -45,12 +45,12 @@ def simple_graph(graph: nx.Graph[Any], *, weighted: bool = False, directed: bool
 
 
 def _weight(given: Any, start: Hashable, end: Hashable) -> float:
-    if type(given) is float or type(given) is int:  # the usual case first: there may be millions
+    if type(given) is float:  # the usual case first: there may be millions
         weight = given
     else:
         try:
             weight = float(given)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):  # the last by a whole number beyond all floating-point ones
             weight = math.nan
     if not 0 <= weight < math.inf:
         raise InputError(
@@ -58,12 +58,13 @@ def _weight(given: Any, start: Hashable, end: Hashable) -> float:
             where="weight",
             remedy="A weight is the strength of a tie: 0 or more.",
         )
-    return float(weight)
+    return weight
 
 
 def groups_of(graph: nx.Graph[Any], group: str) -> dict[Any, Any]:
     """The group of each node by the attribute `group`; a node without one is a group of its own.
 
+    None, an empty text, and what tables have where nothing is known (NaN, pandas' NA and NaT) are no group.
     Raises `InputError` for an attribute that holds a list: a node is in one group.
     """
     found = {}
@@ -76,6 +77,14 @@ def groups_of(graph: nx.Graph[Any], group: str) -> dict[Any, Any]:
                 where="group",
                 remedy="Name an attribute with a single value, such as `type`.",
             ) from None
-        missing = value is None or value == ""
-        found[node] = ("alone", node) if missing else ("group", value)
+        found[node] = ("alone", node) if _missing(value) else ("group", value)
     return found
+
+
+def _missing(value: Any) -> bool:
+    if value is None:
+        return True
+    try:
+        return bool(value == "" or value != value)  # noqa: PLR0124 - NaN alone differs from itself
+    except TypeError:
+        return True  # pandas' NA is neither the same as anything nor different from it

@@ -84,7 +84,7 @@ def check_weight(weight: Any, start: Hashable, end: Hashable) -> None:
     """Raise `InputError` unless the weight is a strength: it is a fault upstream, whether it is used or not."""
     try:
         number = float(weight)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         number = math.nan
     if not 0 <= number < math.inf:
         raise InputError(
