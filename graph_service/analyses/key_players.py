@@ -7,6 +7,7 @@ of key players in a social network", Computational and Mathematical Organization
 from __future__ import annotations
 
 import operator
+import random
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
@@ -22,6 +23,11 @@ from graph_service.errors import InputError
 Kind = Literal["fragmentation", "reach"]
 EXACT_STEPS = 2_000_000
 """Elementary steps up to which every set is tried; beyond, the set is found by greedy choice and swaps."""
+STARTS = 50
+"""Sets drawn by chance that are improved by exchange too, in networks so small that it is quick."""
+START_STEPS = 1_000_000
+"""Elementary steps that these may take together."""
+SEED = 20060315
 SAME = 1e-12
 """An improvement smaller than this is none."""
 
@@ -92,6 +98,7 @@ def key_player_set(
     distance_weighted: bool = False,
     watch: Watch = UNHURRIED,
     exact_steps: int = EXACT_STEPS,
+    begin: Sequence[Any] | None = None,
 ) -> KeyPlayers:
     """The best set of `size` nodes: by fragmentation without them (KPP-Neg), or by reach (KPP-Pos).
 
@@ -99,7 +106,9 @@ def key_player_set(
     forgotten. "reach": the set within `steps` of which most nodes lie, along the direction of ties (`reach`).
     Loops, weights and parallel ties do not count. Every set is tried where that takes no more than `exact_steps`
     elementary steps; else the set grows by the best further member, and then members are exchanged as long as that
-    improves it (for reach within steps this is never below 63 % of the best possible). Ties go to the first by id.
+    improves it (for reach within steps this is never below 63 % of the best possible). Where that is quick, so are up
+    to 50 sets drawn by chance, always the same ones, or the set `begin` in their place, and the best counts. Ties go
+    to the first by id.
     A size beyond the network gives all its nodes. Raises `InputError` for a size or number of steps that is below 1
     or not whole.
     """
@@ -114,16 +123,17 @@ def key_player_set(
         found, complete = _try_all(objective, size, watch)
         if complete:
             return KeyPlayers(found, objective.value(found), exact=True)
-    found, complete = _exchange(objective, size, watch)
+    found, complete = _exchange(objective, size, watch, begin)
     return KeyPlayers(found, objective.value(found), exact=False, complete=complete, estimated=objective.estimated)
 
 
 def search_cost(
     graph: nx.Graph[Any], size: int, kind: Kind, steps: int, *, distance_weighted: bool, exact: bool
 ) -> int:
-    """Elementary steps that `key_player_set` takes, by trying every set or by greedy choice with exchange."""
+    """Elementary steps that `key_player_set` takes, by trying every set or by greedy choice with exchange; without
+    the sets drawn by chance."""
     objective = _objective(graph, kind, steps, distance_weighted, size)
-    return search_steps(objective, size) if exact else 4 * size * size * objective.steps
+    return search_steps(objective, size) if exact else 2 * _start_steps(objective, size)
 
 
 def search_steps(objective: Objective, size: int) -> int:
@@ -192,18 +202,43 @@ def _try_all(objective: Objective, size: int, watch: Watch) -> tuple[tuple[Any, 
         chosen[place:] = range(chosen[place] + 1, chosen[place] + size - place)
 
 
-def _exchange(objective: Objective, size: int, watch: Watch) -> tuple[tuple[Any, ...], bool]:
+def _exchange(
+    objective: Objective, size: int, watch: Watch, begin: Sequence[Any] | None
+) -> tuple[tuple[Any, ...], bool]:
     """A set by greedy choice, then improved by exchanging one member at a time, and whether that came to rest.
 
     Begun twice, the second time without the first choice: greedy choice is led astray by a good first one at times.
+    And begun with sets drawn by chance, as Borgatti's own program does: where no single node parts the network, greedy
+    choice sees no difference between them, and exchange alone may not leave where it began.
     """
     value, first = objective.best_addition([])
     best, complete = _improved(objective, size, [first], value, watch)
     if size > 1 and complete:
         _, other = objective.best_addition([first])
         second, complete = _improved(objective, size, [other], objective.value([other]), watch)
-        best = min(best, second, key=lambda found: (-round(found[0], 12), [str(node) for node in found[1]]))
+        best = min(best, second, key=_better)
+    chance = random.Random(SEED)  # noqa: S311 - a choice of starts, no secret
+    drawn = (chance.sample(objective.candidates, size) for _ in range(_starts(objective, size)))
+    for members in drawn if begin is None else [list(begin)]:
+        if watch.over or not complete:
+            return best[1], False
+        further, complete = _improved(objective, size, members, objective.value(members), watch)
+        best = min(best, further, key=_better)
     return best[1], complete
+
+
+def _better(found: tuple[float, tuple[Any, ...]]) -> tuple[float, list[str]]:
+    return -round(found[0], 12), [str(node) for node in found[1]]
+
+
+def _starts(objective: Objective, size: int) -> int:
+    """How many sets drawn by chance are improved: none for a set of one, of which every one was tried."""
+    return min(STARTS, START_STEPS // _start_steps(objective, size)) if size > 1 else 0
+
+
+def _start_steps(objective: Objective, size: int) -> int:
+    """Elementary steps of one start, about: each member is exchanged, and that some times over."""
+    return 2 * size * size * objective.steps
 
 
 def _improved(

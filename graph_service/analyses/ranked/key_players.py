@@ -49,8 +49,8 @@ def ranked_by_key_players(
     Normalised by nodes, or by pairs of those that remain. Weights: do not count. Direction: followed away from the set
     for `reach`, forgotten for `fragmentation`. Loose parts: count as they are. Equal sets: the first by id.
     Every set is tried where that is quick, and a remark says so; else the set is found by greedy choice and exchange of
-    single members. Source: Borgatti 2006, "Identifying sets of key players in a social network", Computational and
-    Mathematical Organization Theory 12.
+    single members, in small networks also from sets drawn by chance. Source: Borgatti 2006, "Identifying sets of key
+    players in a social network", Computational and Mathematical Organization Theory 12.
     """
     simple = simple_graph(graph, directed=False) if kind == "fragmentation" else simple_graph(graph)
     if not len(simple):
@@ -195,9 +195,9 @@ def _how(found: KeyPlayers, kind: str, by_distance: bool) -> Reason:
     sample_de = " Die Abstände sind aus einer Stichprobe geschätzt." if found.estimated else ""
     sample_en = " Distances are estimated from a sample." if found.estimated else ""
     return Reason(
-        de="Schrittweise gewählt und durch Tausch verbessert; eine bessere Gruppe ist möglich"
+        de="Durch schrittweise Wahl und Tausch gefunden; eine bessere Gruppe ist möglich"
         f"{', um höchstens 58 % besser' if bound else ''}.{time_de}{sample_de}",
-        en="Chosen one by one and improved by exchange; a better set is possible"
+        en="Found by choosing one by one and by exchange; a better set is possible"
         f"{', by 58 % at most' if bound else ''}.{time_en}{sample_en}",
     )
 
@@ -219,7 +219,7 @@ def _with_trials(
             break
         members = key_player_set(
             thin, size, kind, steps, distance_weighted=by_distance, watch=watch,
-            exact_steps=2 * cost if found.exact else 0,
+            exact_steps=2 * cost if found.exact else 0, begin=found.members,
         ).members  # fmt: skip
         for node in {str(member) for member in members} & belongs.keys():
             belongs[node] += 1
