@@ -5,6 +5,7 @@ As in `influence`, each measure takes a graph and returns `{node: score}`; loops
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import networkx as nx
@@ -85,13 +86,19 @@ def pagerank(graph: nx.Graph[Any], *, alpha: float = 0.85, weighted: bool = Fals
 def hits(graph: nx.Graph[Any], *, weighted: bool = False) -> tuple[Scores, Scores]:
     """Hubs and authorities: good hubs point to good authorities, and those are pointed to by good hubs.
 
-    Each adds up to 1; without direction both are the same. Of several parts only the strongest scores. (Kleinberg
-    1999.) Computed here, since NetworkX starts from chance, and cannot do one node.
+    Each adds up to 1; without direction both are the same, proportional to `eigenvector`. Of several parts only the
+    strongest scores. (Kleinberg 1999.) Computed here, since NetworkX starts from chance, and cannot do one node.
     """
     simple = simple_graph(graph, weighted=weighted)
     if not simple.number_of_edges():
         nothing = dict.fromkeys(simple, 0.0)
         return nothing, dict(nothing)
+    if not simple.is_directed():
+        # By squares a network of two modes has two vectors that are equally strong, one for each side.
+        scores = eigenvector(simple, weighted=weighted)
+        total = math.fsum(scores.values())
+        both = {node: score / total for node, score in scores.items()}
+        return both, dict(both)
     matrix = _matrix(simple, weighted).T.tocsr()
 
     def product(vector: Any) -> Any:

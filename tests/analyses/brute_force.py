@@ -136,6 +136,12 @@ def pagerank(ties, alpha=0.85):
     return dict(zip(ties, found.tolist(), strict=True))
 
 
+def of_sum_one(ties):
+    """`eigenvector`, so that it adds up to 1: what hubs and authorities are in a network without direction."""
+    found = eigenvector(ties)
+    return {node: score / sum(found.values()) for node, score in found.items()}
+
+
 def hubs_and_authorities(ties):
     """Kleinberg 1999: the strongest vectors of A A' and A' A, of sum 1; none where two are equally strong."""
     array = as_array(ties)

@@ -101,6 +101,14 @@ def test_eigenvector_and_hits_equal_to_networkx_in_small_and_large_graphs(size):
     assert close(hubs, expected_hubs, 1e-8) and close(authorities, expected_authorities, 1e-8)
 
 
+@pytest.mark.parametrize("graph", [nx.star_graph(9), nx.davis_southern_women_graph(), nx.path_graph(400)])
+def test_hubs_and_authorities_of_a_network_of_two_modes_without_direction_are_the_same(graph):
+    hubs, authorities = influence.hits(graph)
+    assert hubs == authorities and math.isclose(sum(hubs.values()), 1)
+    scores = influence.eigenvector(graph)
+    assert close(hubs, {node: score / sum(scores.values()) for node, score in scores.items()})
+
+
 def test_of_two_parts_the_denser_has_the_eigenvector_and_of_two_alike_both():
     graph = nx.disjoint_union(nx.complete_graph(4), nx.path_graph(5))
     scores = influence.eigenvector(graph)
