@@ -67,7 +67,9 @@ def strength(graph: nx.Graph[Any]) -> Scores:
 def betweenness(graph: nx.Graph[Any], *, weighted: bool = False, normalized: bool = False) -> Scores:
     """For how many pairs of others the shortest way leads over each node; exact.
 
-    Equally short ways share a pair. `normalized` divides by the number of pairs. (Freeman 1977; Brandes 2001.)
+    Equally short ways share a pair; with weights, lengths are compared as NetworkX does, so that two that differ by
+    rounding alone (1/2 + 1/3 + 1/6 and 1) are not equal. `normalized` divides by the number of pairs. (Freeman 1977;
+    Brandes 2001.)
     """
     simple = simple_graph(graph, weighted=weighted)
     weight = "distance" if weighted else None

@@ -65,8 +65,17 @@ def groups_of(graph: nx.Graph[Any], group: str) -> dict[Any, Any]:
     """The group of each node by the attribute `group`; a node without one is a group of its own.
 
     None, an empty text, and what tables have where nothing is known (NaN, pandas' NA and NaT) are no group.
-    Raises `InputError` for an attribute that holds a list: a node is in one group.
+    Raises `InputError` for an attribute that holds a list: a node is in one group; and for groups given in place of
+    the name.
     """
+    try:
+        hash(group)
+    except TypeError:
+        raise InputError(
+            "Groups are told by an attribute of the nodes, and here is its name.",
+            where="group",
+            remedy="Set them by `networkx.set_node_attributes(graph, groups, name)` first.",
+        ) from None
     found = {}
     for node, value in graph.nodes(data=group):
         try:
