@@ -71,12 +71,19 @@ def reference(graph: nx.Graph[Any], node: Hashable) -> NodeReference:
     return NodeReference(id=str(node), type=data.get("type"), name=data.get("name"))
 
 
+_TOLD_APART_BY = {"AdministrativeUnit": "district", "Post": "unit_name"}
+
+
 def called(graph: nx.Graph[Any], node: Hashable, language: str = "de") -> str:
-    """The node in a sentence: its name in quotation marks, or its type where the view does not open the name."""
+    """The node in a sentence: its name in quotation marks, or its type where the view does not open the name.
+
+    An office of a district is told with the district, a post with its unit: many are called alike.
+    """
     data = graph.nodes[node]
     name = (data.get("name_en") if language == "en" else None) or data.get("name")
     if name:
-        return f"„{name}“" if language == "de" else f"“{name}”"
+        where = data.get(_TOLD_APART_BY.get(data.get("type") or "", "")) or ""
+        return (f"„{name}“" if language == "de" else f"“{name}”") + (f" ({where})" if where not in name else "")
     kind = NODE_TYPES.get(data.get("type", ""))
     if kind is None:
         return str(node)

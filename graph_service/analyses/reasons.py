@@ -62,6 +62,17 @@ def parts_without(graph: nx.Graph[Any], node: Hashable) -> list[list[Hashable]]:
     return sorted(parts, key=lambda part: (-len(part), min(str(one) for one in part)))
 
 
+_AS_ONLY = {
+    "Measure": ("als einzige Maßnahme", "sie"), "Topic": ("als einziges Thema", "es"),
+    "AdministrativeUnit": ("als einzige Einheit", "sie"), "Organisation": ("als einzige Organisation", "sie"),
+    "Person": ("als einzige Person", "sie"), "Event": ("als einzige Veranstaltung", "sie"),
+    "Learning": ("als einzige Erkenntnis", "sie"), "Question": ("als einzige Frage", "sie"),
+    "Offer": ("als einziges Angebot", "es"), "Request": ("als einziges Gesuch", "es"),
+    "ContactAttempt": ("als einziger Kontaktversuch", "ihn"), "Suggestion": ("als einziger Vorschlag", "ihn"),
+}  # fmt: skip
+"""The words for the only one of each type, and for it again; a post is a `Stelle`, as is what has no type."""
+
+
 def holds_together(graph: nx.Graph[Any], node: Hashable) -> list[Reason]:
     """What a node alone holds together, as a reason; none if there is a way around it everywhere."""
     parts = parts_without(graph, node)
@@ -70,10 +81,11 @@ def holds_together(graph: nx.Graph[Any], node: Hashable) -> list[Reason]:
     rest, largest = [one for part in parts[1:] for one in part], len(parts[0])
     cut = most_connected(graph, rest)
     only = len(cut) == 1
+    as_only, it = _AS_ONLY.get(graph.nodes[node].get("type", ""), ("als einzige Stelle", "sie"))
     return [
         Reason(
-            de=f"Verbindet als einzige Stelle {names(graph, cut)} mit {number(largest)} "
-            f"{plural(largest, 'anderen', 'anderen')}: ohne sie {'ist' if only else 'sind'} "
+            de=f"Verbindet {as_only} {names(graph, cut)} mit {number(largest)} "
+            f"{plural(largest, 'anderen', 'anderen')}: ohne {it} {'ist' if only else 'sind'} "
             f"{number(len(cut))} abgeschnitten.",
             en=f"The only one that connects {names(graph, cut, 'en')} with {number(largest, 'en')} "
             f"{plural(largest, 'other', 'others')}: without it, {number(len(cut), 'en')} "

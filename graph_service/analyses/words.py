@@ -78,6 +78,8 @@ def decimal(value: float, language: Language = "de", digits: int = 2) -> str:
 
 
 def percent(part: float, whole: float = 1.0, language: Language = "de") -> str:
-    """A share as a percentage: `33 %`, or `33%`."""
+    """A share as a percentage: `33 %`, or `33%`; `unter 1 %` where rounding would leave nothing of it."""
     text = f"{part / whole:.0%}" if whole else "0%"
+    if text == "0%" and part > 0:
+        text = "unter 1%" if language == "de" else "under 1%"
     return text.replace("%", " %") if language == "de" else text

@@ -243,3 +243,29 @@ def test_what_is_in_no_part_with_the_largest_eigenvalue_gets_nothing_and_that_is
     remarks = analysis(graph, analysis.read_parameters({})).remarks
     assert remarks[1].de == "3 Knoten außerhalb des Teils mit dem größten Eigenwert erhalten 0."
     assert remarks[1].en == "3 nodes outside the part with the largest eigenvalue get 0."
+
+
+def test_what_holds_together_is_called_what_it_is_and_offices_of_one_name_by_their_districts():
+    graph = nx.star_graph(3)
+    graph.add_edge(1, 2)
+    nx.set_node_attributes(graph, {0: {"type": "Topic", "name": "Vergabe"}})
+    for node, district in ((1, "Mitte"), (2, "Pankow"), (3, "Spandau")):
+        graph.nodes[node].update(type="AdministrativeUnit", name="Jugendamt", district=district)
+    (reason,) = holds_together(graph, 0)
+    assert reason.de == (
+        "Verbindet als einziges Thema „Jugendamt“ (Spandau) mit 2 anderen: ohne es ist 1 abgeschnitten."
+    )
+    assert reason.en.startswith("The only one that connects “Jugendamt” (Spandau) with 2 others")
+
+
+def test_a_district_that_stands_in_the_name_is_not_told_again():
+    graph = nx.Graph()
+    graph.add_node(0, type="AdministrativeUnit", name="Bezirksamt Mitte", district="Mitte")
+    graph.add_node(1, type="Post", name="Leitung", unit_name="Ordnungsamt")
+    assert names(graph, graph) == "„Bezirksamt Mitte“ und „Leitung“ (Ordnungsamt)"
+
+
+def test_a_small_share_is_not_rounded_to_nothing():
+    assert [percent(1, 300), percent(1, 300, "en"), percent(0, 300), percent(1, 2)] == [
+        "unter 1 %", "under 1%", "0 %", "50 %",
+    ]  # fmt: skip
