@@ -43,6 +43,16 @@ ROLES: Mapping[Role, Text] = MappingProxyType(
 """Roles as a page's footer names them."""
 
 
+ENGLISH: Mapping[str, str] = MappingProxyType(
+    {
+        "in Planung": "in planning", "laufend": "under way", "abgeschlossen": "completed",
+        "Verwaltung": "public administration", "Wirtschaft": "business", "Zivilgesellschaft": "civil society",
+        "Wissenschaft & Forschung": "science and research",
+    }
+)  # fmt: skip
+"""English words for phases and sectors, which stand in the data in German alone; others stay as they are."""
+
+
 class PageParameters(Scope):
     """What a page is of, and the language that it opens in; `earlier` and `later` are for the page `change`."""
 
@@ -132,7 +142,7 @@ def _made(kind: PageKind, parameters: PageParameters, sight: Sight) -> tuple[str
             audience=Text(", ".join(ROLES[one].de for one in roles), ", ".join(ROLES[one].en for one in roles)),
         ),
         language=parameters.language, rankings=drawn.rankings, groups=drawn.groups, group_names=drawn.group_names,
-        comparison=drawn.comparison, arrangement=kind.arrangement, english=sight.network.english,
+        comparison=drawn.comparison, arrangement=kind.arrangement, english={**sight.network.english, **ENGLISH},
     )  # fmt: skip
     sight.go_on()
     return render(drawn.graph, page, between=sight.go_on), _persons_shown(drawn.graph)
@@ -182,6 +192,7 @@ def _drawn_by_ties(sight: Sight, parameters: PageParameters, projection: str) ->
 
 def _influence(sight: Sight, parameters: PageParameters, projection: str) -> tuple[Ranking, ...]:
     """Who has the most ties, and who stands between others, of those that the view may rank."""
+    drawn = sight.network.graph(projection, _scope(parameters))
     graph = sight.network.graph(projection, _scope(parameters), ranked=True)
     names = ("degree", "betweenness") if len(graph) <= MOST_FOR_BETWEENNESS else ("degree",)
     found = []
@@ -189,7 +200,10 @@ def _influence(sight: Sight, parameters: PageParameters, projection: str) -> tup
         analysis = analysis_named(name)
         ranking = analysis(graph, analysis.read_parameters({"count": EMPHASISED}), sight.watch)
         sight.go_on()
-        found.append(Ranking(TITLES[name], _places(ranking.items), ABOUT[name]))
+        about = ABOUT[name]
+        if len(graph) < len(drawn):
+            about = Text(f"{about.de} {UNRANKED.de}", f"{about.en} {UNRANKED.en}")
+        found.append(Ranking(TITLES[name], _places(ranking.items), about))
     return tuple(found)
 
 
@@ -279,12 +293,18 @@ ABOUT: Mapping[str, Text] = MappingProxyType(
     }
 )
 """What a high score means, by ranking."""
+UNRANKED = Text(
+    "Ohne Personen und ohne Stellen, deren Besetzung nicht veröffentlicht ist: Sie werden hier nicht gereiht, und "
+    "Verbindungen zu ihnen zählen nicht mit.",
+    "Without persons and posts whose holder is not published: they are not ranked here, and ties to them do not count.",
+)
+"""Said of a ranking that leaves out some of what the page draws."""
 
 PAGES: Mapping[str, PageKind] = MappingProxyType({kind.name: kind for kind in (
     PageKind("topic", Text("Netz eines Themas", "Network of a topic"), "whole", _drawn_by_ties, "topic"),
     PageKind("measure", Text("Netz einer Maßnahme", "Network of a measure"), "whole", _drawn_by_ties, "measure"),
     PageKind("around", Text("Umfeld", "Surroundings"), "whole", _drawn_by_ties, "around"),
-    PageKind("communities", Text("Gemeinschaften: Stellen über Maßnahmen", "Communities: units over measures"),
+    PageKind("communities", Text("Gemeinschaften: wer gemeinsame Maßnahmen hat", "Communities: who shares measures"),
              "units-over-measures", _drawn_with_communities),
     PageKind("reporting-structure", Text("Aufbau der Verwaltung", "Reporting structure"), "reporting-structure",
              _drawn_by_ties, arrangement="rings"),

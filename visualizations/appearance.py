@@ -27,6 +27,12 @@ GROUP_COLOURS = ("#2a6fdb", "#c8501a", "#138a5e", "#d6438a", "#cc8400", "#2b1d6b
 SCALE = ("#c9d3de", "#8fb0cf", "#4f8bbd", "#1f639f", "#0a3566")
 """From a low to a high score: one hue, so that lightness alone tells the order."""
 
+_DERIVED_TIES = {
+    "SHARES_MEASURE": ("teilt eine Maßnahme mit", "shares a measure with"),
+    "WORKS_WITH": ("arbeitet zusammen mit", "works with"),
+}
+"""Words of the ties that no source tells: networks derive them from what two have in common."""
+
 _UNKNOWN_COLOUR = "#6b7280"
 
 
@@ -50,11 +56,12 @@ def _node_type(label: str) -> dict[str, Any]:
 
 def tie_types(names: list[str]) -> list[dict[str, str]]:
     """The words of each of the tie types, known to the vocabulary or not."""
-    known = RELATIONSHIP_TYPES
-    return [
-        {"key": name, "de": known[name].de if name in known else name, "en": known[name].en if name in known else name}
-        for name in names
-    ]
+    found = []
+    for name in names:
+        known = RELATIONSHIP_TYPES.get(name)
+        de, en = (known.de, known.en) if known else _DERIVED_TIES.get(name, (name, name))
+        found.append({"key": name, "de": de, "en": en})
+    return found
 
 
 def _capital(words: str) -> str:

@@ -62,10 +62,13 @@ def content_of(graph: nx.Graph) -> Content:
         "name": [clean(data.get("name") or "") or clean(node) for node, data in nodes],
         "type": coded([clean(data.get("type") or "") for _, data in nodes]),
         "invented": [index for index, (_, data) in enumerate(nodes) if data.get("invented") is True],
-        "unit": sparse(place.get(str(data.get("unit"))) for _, data in nodes),
+        "unit": sparse(None if _is_own_unit(node, data) else place.get(str(data.get("unit"))) for node, data in nodes),
     }
     for field in TEXT_FIELDS:
-        columns[field] = coded([_text(field, data.get(field)) for _, data in nodes])
+        columns[field] = coded([
+            None if field == "unit_name" and _is_own_unit(node, data) else _text(field, data.get(field))
+            for node, data in nodes
+        ])  # fmt: skip
     for field in LIST_FIELDS:
         columns[field] = coded_lists([_texts(data.get(field)) for _, data in nodes])
     return Content(ids, place, columns, *_ties(graph, place))
@@ -102,6 +105,11 @@ def finite(value: object) -> float | None:
     except OverflowError:
         return None
     return round(number, 6) if math.isfinite(number) else None
+
+
+def _is_own_unit(node: str, data: Mapping[str, object]) -> bool:
+    """Whether it is a unit itself: nobody wants to read that an office belongs to itself."""
+    return str(data.get("unit")) == node
 
 
 def _text(field: str, value: object) -> str | None:

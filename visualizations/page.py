@@ -73,7 +73,7 @@ class Page:
     `language` is the language it opens in; readers switch. `groups` gives the community (or unit, or sector) of nodes,
     `group_names` what each is about. What is said of a node that the graph does not hold is left out. `arrangement`
     is by closeness, or for a reporting structure in rings around who stands above (of directed graphs). `english` gives
-    the English words for topics that nodes name. `seed` starts the layout.
+    the English words for topics, fields of action, phases and sectors that nodes name. `seed` starts the layout.
     """
 
     title: Text

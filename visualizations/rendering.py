@@ -70,7 +70,8 @@ def content_policy(page: str) -> str:
 def page_data(graph: nx.Graph, page: Page, between: Between = no_more) -> dict[str, Any]:
     """All that the page knows, as plain columns: what stands in its bytes, and nothing else."""
     content = content_of(graph)
-    content.nodes["topics"]["en"] = emphasis.english(page, content.nodes["topics"]["values"])
+    for field in ("topics", "fields_of_action", "phase", "sector"):
+        content.nodes[field]["en"] = emphasis.english(page, content.nodes[field]["values"])
     groups = emphasis.groups(page, content)
     x, y, overview = emphasis.places(page, content, groups, between)
     data: dict[str, Any] = {

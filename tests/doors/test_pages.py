@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -12,12 +14,14 @@ import networkx as nx
 import pytest
 
 from graph_service.api import create_app
+from graph_service.pages import ENGLISH
 from graph_service.service import Service
 from tests.doors.fakes import FakeStore
 from tests.network.hand_made import read_row
 from tests.servers import local_settings
 from tests.serving import serving
 
+SEEDS = Path(__file__).parents[2] / "seeds"
 ROW = read_row(
     [
         ("AdministrativeUnit", "unit:a", {"name": "Amt A"}), ("AdministrativeUnit", "unit:b", {"name": "Amt B"}),
@@ -98,3 +102,31 @@ def test_networks_go_to_the_compiled_kernels_though_no_analysis_has_run_before(c
     monkeypatch.setattr(nx.config.backend_priority, "algos", [])
     assert client.get(path).status_code == 200
     assert "graph_service" in nx.config.backend_priority.algos
+
+
+def test_phases_and_sectors_of_the_seeds_have_english_words():
+    named = set()
+    for file, column in (("measures", "phase"), ("organisations", "sector"), ("units", "sector")):
+        with (SEEDS / f"{file}.nodes.csv").open(encoding="utf-8") as lines:
+            named |= {row[column] for row in csv.DictReader(lines) if row.get(column)}
+    assert named and named <= set(ENGLISH)
+
+
+def test_a_page_says_where_its_ranking_leaves_out_who_is_drawn(tmp_path):
+    row = read_row(
+        [("Measure", "measure-1", {"name": "Kiezbox"}), ("Topic", "topic:waste", {"name": "Abfall"}),
+         ("Post", "post-1", {"name": "Leitung"})],
+        [("measure-1", "CONCERNS", "topic:waste"), ("post-1", "WORKS_ON", "measure-1")],
+    )  # fmt: skip
+    service = Service(local_settings(tmp_path, embedder="none"), FakeStore(network_columns=[row]))
+    with serving(create_app(service)) as client:
+        told = held(client, "measure", measure="measure-1")
+    assert len(told["nodes"]["id"]) == 3
+    degree = told["rankings"][0]
+    assert "Verbindungen zu ihnen zählen nicht mit" in degree["about"]["de"]
+    assert {told["nodes"]["id"][item[0]] for item in degree["items"]} == {"measure-1", "topic:waste"}
+
+
+def test_a_page_whose_ranking_is_of_all_that_is_drawn_says_nothing_of_it(client):
+    told = held(client, "topic", topic="topic:waste")
+    assert all("zählen nicht mit" not in ranking["about"]["de"] for ranking in told["rankings"])

@@ -60,3 +60,10 @@ def test_contrast_is_that_of_the_guidelines():
 
 def test_words_are_those_of_the_vocabulary():
     assert node_types(["Measure"])[0]["de"] == "Maßnahme" and tie_types(["KNOWS"])[0]["en"] == "knows"
+
+
+def test_ties_that_a_network_derives_have_words_too():
+    assert [told["de"] for told in tie_types(["SHARES_MEASURE", "WORKS_WITH"])] == [
+        "teilt eine Maßnahme mit",
+        "arbeitet zusammen mit",
+    ]

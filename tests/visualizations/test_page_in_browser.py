@@ -8,7 +8,7 @@ import networkx as nx
 import pytest
 
 from tests.visualizations.graphs import FOOTER, ROUGH, compared, rough, small, small_page
-from visualizations import Page, Text, render
+from visualizations import Page, Ranked, Ranking, Text, render
 
 pytestmark = pytest.mark.browser
 
@@ -49,13 +49,77 @@ def test_a_click_on_a_node_tells_its_reasons_its_ties_and_its_source_and_keeps_i
         "Senatskanzlei",
     ):
         assert words in told
-    assert "seit 2024-09, Stärke: strong" in told and "Zeynep Musterfrau" in told and "Rund um Daten" in told
+    assert "seit September 2024, Stärke: strong" in told and "Zeynep Musterfrau" in told and "Rund um Daten" in told
     assert small_one.fragment() == "#n=post-a"
     small_one.page.locator("#details").get_by_role("button", name="Kiezbox", exact=True).click()
     link = small_one.page.get_by_role("link", name="Mehr auf der Seite der Quelle")
     assert link.get_attribute("href") == "https://example.org/kiezbox" and "noopener" in link.get_attribute("rel")
     small_one.page.get_by_role("button", name="Schließen").click()
     assert small_one.page.locator("#details").is_hidden() and small_one.fragment() == ""
+
+
+def alike() -> nx.MultiDiGraph:
+    """Two offices of one name in two districts, tied to a third; the strengths of the ties are their weights."""
+    graph = nx.MultiDiGraph()
+    for district in ("Mitte", "Pankow"):
+        graph.add_node(f"unit:{district}", type="AdministrativeUnit", name="Jugendamt", unit=f"unit:{district}",
+                       unit_name="Jugendamt", district=district)  # fmt: skip
+        graph.add_edge(f"unit:{district}", "unit:land", type="REPORTS_TO", weight=0.333333, strength=0.333333333)
+    graph.add_node(
+        "unit:land", type="AdministrativeUnit", name="Land Berlin", unit="unit:land", unit_name="Land Berlin"
+    )
+    graph.add_edge("unit:Mitte", "unit:Pankow", type="REPORTS_TO", weight=0.25, strength=0.25)
+    return graph
+
+
+def test_offices_of_one_name_are_told_with_their_district_and_belong_to_nobody_but_others(open_page):
+    page = Page(Text("Ämter", "Offices"), FOOTER, rankings=(
+        Ranking(Text("Rang", "Rank"), (Ranked("unit:Mitte", 2.0, 1), Ranked("unit:Pankow", 0.123456, 2))),
+    ))  # fmt: skip
+    opened = open_page(alike(), page)
+    listed = opened.page.locator("#ranking-list li")
+    assert listed.all_inner_texts() == ["Jugendamt (Mitte)", "Jugendamt (Pankow)"]
+    opened.page.get_by_label("Im Netzwerk suchen").fill("jugend")
+    options = opened.page.locator("#search-list").get_by_role("option").all_inner_texts()
+    assert options == [
+        "Jugendamt\nVerwaltungseinheit · Mitte",
+        "Jugendamt\nVerwaltungseinheit · Pankow",
+    ]
+    opened.page.keyboard.press("Escape")
+    listed.last.get_by_role("button").click()
+    assert "gehört zu" not in opened.details() and "Jugendamt (Mitte)" in opened.details()
+    assert "Rang 2 von 2: Rang (0,123)" in opened.details() and "Stärke: 0,333" in opened.details()
+    opened.page.get_by_role("button", name="Tabelle", exact=True).click()
+    assert "gehört zu" not in opened.page.locator("#table thead").inner_text()
+    opened.page.get_by_role("group", name="Was die Tabelle zeigt").get_by_role("button", name="Verbindungen").click()
+    table = opened.page.locator("#table").inner_text()
+    assert "Jugendamt (Pankow)" in table and "Gewicht" not in table, "the weights are the strengths"
+
+
+def test_phases_fields_and_sectors_are_told_in_the_readers_language(open_page):
+    english = {"laufend": "under way", "Daten": "Data", "Verwaltung": "public administration"}
+    opened = open_page(small(), small_page(english=english), "#l=en&n=measure-a")
+    assert "under way" in opened.details() and "Data" in opened.details()
+    assert opened.page.get_by_label("under way").count() == 1 and opened.page.get_by_label("laufend").count() == 0
+    assert opened.page.get_by_label("in Planung").count() == 1, "a phase without an English word stays as it is"
+    opened.page.get_by_role("button", name="Deutsch").click()
+    assert "laufend" in opened.details() and "under way" not in opened.details()
+
+
+def test_one_is_told_in_the_singular(open_page):
+    graph = nx.Graph()
+    graph.add_edge("unit:a", "unit:b", type="SHARES_MEASURE")
+    opened = open_page(graph, Page(Text("Zwei", "Two"), FOOTER), "#a=unit:a&b=unit:b")
+    assert opened.page.locator("#shown").inner_text() == "2 Einträge, 1 Verbindung"
+    assert opened.page.locator("#way-told").inner_text() == "Kürzester Weg: 1 Schritt"
+    assert "teilt eine Maßnahme mit" in opened.page.locator("#way-steps").inner_text()
+
+
+def test_labels_and_choices_of_size_and_colour_are_not_cut_off(open_page):
+    page = open_page(small(), small_page(comparison=compared())).page
+    label, choice = page.locator("label[for=change]").bounding_box(), page.locator("#change").bounding_box()
+    assert label["x"] + label["width"] <= choice["x"] or label["y"] + label["height"] <= choice["y"]
+    assert choice["width"] > 200
 
 
 def test_an_invented_person_is_marked(small_one):
@@ -336,7 +400,10 @@ def test_a_node_is_dragged_and_its_lines_go_with_it(small_one):
 def test_two_dates_compared(open_page):
     opened = open_page(small(), small_page(comparison=compared()))
     page = opened.page
-    assert "neu am 29.11.2026" in page.locator("#colours").inner_text()
+    told = page.locator("#colours").inner_text()
+    assert "neu: am 29.11.2026 da, am 1.1.2025 noch nicht (1 Eintrag, 1 Verbindung)" in told
+    assert "weggefallen: am 1.1.2025 da, am 29.11.2026 nicht mehr, gestrichelt (1 Eintrag, 1 Verbindung)" in told
+    assert page.locator("#subtitle").inner_text() == "Wer, was, worüber: 1.1.2025 und 29.11.2026"
     opened.click_node("unit:b")
     assert "weggefallen" in opened.details()
     page.get_by_label("Veränderung").select_option("nur Neues")

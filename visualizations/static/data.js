@@ -19,17 +19,25 @@
   });
   Object.assign(page, page.placed(nodes));
 
+  // A value by its number, in English where there is a word for it.
+  page.valueSaid = (field, code) => {
+    const { values, en } = nodes[field];
+    return (page.state.language === "en" && en?.[code]) || values[code];
+  };
   page.value = (field, node) => {
     const code = nodes[field].codes.length ? nodes[field].codes[node] : -1;
-    return code < 0 ? "" : nodes[field].values[code];
+    return code < 0 ? "" : page.valueSaid(field, code);
   };
-  page.list = (field, node) => {
-    const { lists, values, en } = nodes[field];
-    const said = (page.state.language === "en" && en) || {};
-    return (lists[node] || []).map((code) => said[code] || values[code]);
-  };
+  page.list = (field, node) => (nodes[field].lists[node] || []).map((code) => page.valueSaid(field, code));
   page.name = (node) =>
     (page.state.language === "en" && page.value("name_en", node)) || nodes.name[node];
+  // Many offices are called alike, one in each district: those are told with where they are.
+  const called = new Map();
+  for (const name of nodes.name) called.set(name, (called.get(name) || 0) + 1);
+  page.fullName = (node) => {
+    const where = called.get(nodes.name[node]) > 1 && (page.value("district", node) || page.value("unit_name", node));
+    return where ? `${page.name(node)} (${where})` : page.name(node);
+  };
   page.type = (node) => (nodes.type.codes.length ? nodes.type.codes[node] : -1);
   const untyped = { key: "", de: "ohne Art", en: "no type", colour: "#6b7280", onDark: "#9aa3af", shape: "dot" };
   page.typeOf = (node) => data.types[page.type(node)] || untyped;
@@ -38,6 +46,9 @@
     const code = ties[field].codes.length ? ties[field].codes[tie] : -1;
     return code < 0 ? "" : ties[field].values[code];
   };
+  // Whether the weights tell more than the strengths do.
+  page.weighted = new Set(Object.values(ties.weight)).size > 1 && Object.entries(ties.weight).some(([tie, weight]) =>
+    !(Math.abs(Number(page.tieValue("strength", tie) || NaN) - weight) < 1e-5));
   page.times = (tie) => ties.count[tie] || 1;
   const invented = new Set(nodes.invented);
   page.invented = (node) => invented.has(node);

@@ -6,7 +6,7 @@
 
   const nodeButton = (node) => page.make("button", {
     type: "button", class: "plain", onclick: () => { page.change({ selected: node }); page.showStrong(); },
-  }, page.bdi(page.shortened(page.name(node), 90)));
+  }, page.bdi(page.shortened(page.fullName(node), 90)));
 
   function facts(node) {
     const unit = data.nodes.unit[node];
@@ -26,7 +26,7 @@
       const found = page.ranked[number].get(node);
       if (!found) return;
       const [, score, rank, sentences] = found;
-      said.push(page.make("p", { class: "rank" }, page.word("rankOf", { rank, count: ranking.items.length, score, name: page.said(ranking.name) })));
+      said.push(page.make("p", { class: "rank" }, page.word("rankOf", { rank, count: ranking.items.length, score: page.rounded(score), name: page.said(ranking.name) })));
       if (sentences.length) said.push(page.make("ul", {}, ...sentences.map((sentence) => page.make("li", {}, page.bdi(page.said(sentence))))));
     });
     return said.length ? page.make("section", {}, page.make("h3", {}, page.word("reasons")), ...said) : null;
@@ -38,7 +38,7 @@
     return [
       page.tieValue("since", tie) && page.word("since", { day: page.day(page.tieValue("since", tie)) }),
       page.tieValue("until", tie) && page.word("until", { day: page.day(page.tieValue("until", tie)) }),
-      strength && page.word("strength", { strength }),
+      strength && page.word("strength", { strength: Number.isFinite(Number(strength)) ? page.rounded(Number(strength)) : strength }),
       page.times(tie) > 1 && page.word("times", { count: page.times(tie) }),
       data.comparison && data.comparison.ties[tie] && page.word(data.comparison.ties[tie] > 0 ? "added" : "lost"),
     ].filter(Boolean).join(", ");
@@ -59,8 +59,7 @@
       const list = page.make("ul", { class: "nodes" });
       const show = (entries) => list.replaceChildren(...entries.map(([other, tie]) => {
         const note = page.tieNote(tie);
-        const { shape, colour, onDark } = page.typeOf(other);
-        return page.make("li", {}, page.swatch(shape, colour, page.dark() ? onDark : colour),
+        return page.make("li", {}, page.typeSwatch(page.typeOf(other)),
           page.make("span", {}, nodeButton(other), note && page.make("small", {}, note)));
       }));
       rows.sort((one, other) => page.degree(other[0]) - page.degree(one[0]) || one[0] - other[0]);
@@ -83,7 +82,7 @@
         type: "button", "aria-pressed": String(page.state.steps === count), onclick: () => { page.change({ steps: count }); page.fit(); },
       }, count ? String(count) : page.word("allSteps"))));
     return [
-      page.make("p", { class: "type" }, page.swatch(type.shape, type.colour, page.dark() ? type.onDark : type.colour), page.said(type),
+      page.make("p", { class: "type" }, page.typeSwatch(type), page.said(type),
         page.invented(node) ? page.make("span", { class: "invented" }, page.word("invented")) : null,
         change ? page.make("span", { class: "invented" }, page.word(change > 0 ? "added" : "lost")) : null),
       page.make("h2", { id: "details-name", tabindex: "-1" }, page.bdi(page.name(node))),
@@ -97,13 +96,13 @@
 
   function ofTie(tie) {
     const note = page.tieNote(tie);
-    const weight = data.ties.weight[tie];
+    const weight = page.weighted ? data.ties.weight[tie] : undefined;
     return [
       page.make("p", { class: "type" }, page.word("tie")),
       page.make("h2", { id: "details-name", tabindex: "-1" }, page.tieWord(tie) || page.word("tiedTo")),
       page.make("p", {}, nodeButton(data.ties.from[tie]), data.ties.directed ? " → " : " — ", nodeButton(data.ties.to[tie])),
       note ? page.make("p", {}, note) : null,
-      weight === undefined ? null : page.make("p", {}, page.word("weight", { weight })),
+      weight === undefined ? null : page.make("p", {}, page.word("weight", { weight: page.rounded(weight) })),
     ];
   }
 
@@ -120,7 +119,7 @@
     if (held) document.getElementById("details-name").focus({ preventScroll: true });
     if (before && (state.selected !== before.selected || resized)) aside.scrollTop = 0;
     if (state.selected >= 0 && (!before || state.selected !== before.selected)) {
-      page.announce(page.word("chosen", { name: page.isolated(page.name(state.selected)), kind: page.kind(state.selected), count: page.degree(state.selected) }));
+      page.announce(page.word("chosen", { name: page.isolated(page.fullName(state.selected)), kind: page.kind(state.selected), count: page.degree(state.selected) }));
     }
   };
 })(window.networkPage = window.networkPage || {});

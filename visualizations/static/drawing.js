@@ -86,7 +86,7 @@
       tip.hidden = item < 0;
       frame.classList.toggle("over", item >= 0);
       if (item < 0) return;
-      tip.replaceChildren(page.bdi(page.itemName(page.scene, item)));
+      tip.replaceChildren(page.bdi(page.scene.node[item] < 0 ? page.itemName(page.scene, item) : page.fullName(page.scene.node[item])));
       tip.style.left = `${Math.min(event.offsetX + 14, frame.clientWidth - 60)}px`;
       tip.style.top = `${event.offsetY + 14}px`;
     });

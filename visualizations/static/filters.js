@@ -46,9 +46,9 @@
     const types = data.types.map((type, number) => [type, number]).sort((one, other) => count("type")[other[1]] - count("type")[one[1]]);
     fill("types", types.map(([type, number]) => box(page.said(type), count("type")[number], !state.hidden.has(number),
       (on) => page.change({ hidden: toggled(page.state.hidden, number, !on) }),
-      page.swatch(type.shape, state.colour === "type" ? type.colour : "none", page.dark() ? type.onDark : type.colour))));
+      page.typeSwatch(type))));
     for (const field of ["fields_of_action", "phase"]) {
-      fill(field, data.nodes[field].values.map((value, code) => box(value, count(field)[code], state[field].has(code),
+      fill(field, data.nodes[field].values.map((_, code) => box(page.valueSaid(field, code), count(field)[code], state[field].has(code),
         (on) => page.change({ [field]: toggled(page.state[field], code, on) }))));
     }
     const change = document.getElementById("change");

@@ -22,9 +22,12 @@
       return data.groups.names.length > named.length ? [...rows, round("#8a919b", page.word("otherGroups"))] : rows;
     }
     if (colour === "change") {
-      const { before, after } = data.comparison;
-      return [round(page.changeColours[1], page.word("isNew", { after: page.day(after) })),
-        page.make("li", {}, page.swatch("dot", "none", page.changeColours[-1], "4 3"), page.make("span", {}, page.word("isGone", { before: page.day(before) }))),
+      const [before, after] = [page.day(data.comparison.before), page.day(data.comparison.after)];
+      const told = (key, wanted) => page.word(key, {
+        before, after, ...Object.fromEntries(["nodes", "ties"].map((kind) => [kind, Object.values(data.comparison[kind]).filter((value) => value === wanted).length])),
+      });
+      return [round(page.changeColours[1], told("isNew", 1)),
+        page.make("li", {}, page.swatch("dot", "none", page.changeColours[-1], "4 3"), page.make("span", {}, told("isGone", -1))),
         round(page.changeColours[0], page.word("isSame"))];
     }
     const [low, high] = page.range(colour);
@@ -64,6 +67,6 @@
       page.make("li", { value: rank }, page.make("button", {
         type: "button", class: "plain", "aria-current": page.state.selected === node ? "true" : false,
         onclick: () => { page.change({ selected: node }); page.showStrong(); },
-      }, page.bdi(page.shortened(page.name(node), 70))))));
+      }, page.bdi(page.shortened(page.fullName(node), 70))))));
   };
 })(window.networkPage = window.networkPage || {});

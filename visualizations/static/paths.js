@@ -13,7 +13,7 @@
     const { from, to } = page.state;
     for (const key of ["from", "to"]) {
       const input = document.getElementById(key);
-      if (document.activeElement !== input) input.value = page.state[key] >= 0 ? page.name(page.state[key]) : "";
+      if (document.activeElement !== input) input.value = page.state[key] >= 0 ? page.fullName(page.state[key]) : "";
     }
     const steps = document.getElementById("way-steps");
     const told = document.getElementById("way-told");
@@ -25,7 +25,7 @@
     told.textContent = path ? page.word("wayLength", { count: path.length }) : page.word("noWay");
     if (!path) return;
     let node = from;
-    const stop = (at) => page.make("button", { type: "button", class: "plain", onclick: () => page.centre(at) }, page.bdi(page.shortened(page.name(at), 80)));
+    const stop = (at) => page.make("button", { type: "button", class: "plain", onclick: () => page.centre(at) }, page.bdi(page.shortened(page.fullName(at), 80)));
     steps.append(page.make("li", {}, stop(node)));
     for (const tie of path) {
       const outward = data.ties.from[tie] === node;

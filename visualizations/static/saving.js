@@ -22,7 +22,7 @@
       const word = page.said(type);
       const room = context.measureText(word).width + 44;
       if (left + room > width && left > 16) [left, line] = [16, line + 20];
-      const border = page.dark() ? type.onDark : type.colour;
+      const border = page.state.colour === "type" ? (page.dark() ? type.onDark : type.colour) : ink.soft;
       rows.append(page.svgShape(type.shape, left + 6, line, 5.5, { fill: page.state.colour === "type" ? type.colour : "none", stroke: border }),
         element("text", { x: left + 18, y: line + 4 }, word));
       left += room;

@@ -49,7 +49,7 @@
     }
     function take(node) {
       close();
-      input.value = page.name(node);
+      input.value = page.fullName(node);
       chosen(node);
     }
     function offer() {
@@ -57,7 +57,7 @@
       const typed = input.value.trim();
       list.replaceChildren(...nodes.map((node, number) => {
         const option = page.make("li", { role: "option", id: `${list.id}-${number}`, "aria-selected": "false" },
-          page.swatch(page.typeOf(node).shape, page.typeOf(node).colour, page.dark() ? page.typeOf(node).onDark : page.typeOf(node).colour),
+          page.typeSwatch(page.typeOf(node)),
           page.make("span", {}, page.bdi(page.shortened(page.name(node), 80)), page.make("small", {}, page.kind(node))));
         option.addEventListener("pointerdown", (event) => { event.preventDefault(); take(node); });
         return option;
@@ -73,7 +73,7 @@
     input.addEventListener("blur", () => {
       close();
       const node = shown();
-      if (input.value && node >= 0) input.value = page.name(node);
+      if (input.value && node >= 0) input.value = page.fullName(node);
     });
     input.addEventListener("keydown", (event) => {
       if (event.key === "ArrowDown" || event.key === "ArrowUp") {
@@ -92,6 +92,6 @@
   };
 
   // What a node is, in a few words: its type and where it belongs.
-  page.kind = (node) => [page.said(page.typeOf(node)), page.value("unit_name", node) || page.value("district", node)]
+  page.kind = (node) => [page.said(page.typeOf(node)), page.value("unit_name", node), page.value("district", node)]
     .filter(Boolean).join(" · ");
 })(window.networkPage = window.networkPage || {});

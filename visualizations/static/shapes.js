@@ -52,4 +52,7 @@
     element.append(page.svgShape(shape, 0, 0, 7, { fill, stroke: border, "stroke-width": dashes === "none" ? 1.2 : 2, "stroke-dasharray": dashes }));
     return element;
   };
+  // The shape of a type; its colour only where the picture is coloured by type, since other colours mean other things.
+  page.typeSwatch = (type) => (page.state.colour === "type" ? page.swatch(type.shape, type.colour, page.dark() ? type.onDark : type.colour)
+    : page.swatch(type.shape, "none", page.ink().soft));
 })(window.networkPage = window.networkPage || {});

@@ -16,17 +16,17 @@
       ["phase", (node) => page.value("phase", node)], ["tieCount", (node) => page.degree(node)],
     ].filter(([key, value]) => !["unit", "district", "phase"].includes(key) || seenNodes().some(value));
     data.rankings.forEach((ranking, number) => columns.push([
-      page.said(ranking.name), (node) => { const found = page.ranked[number].get(node); return found ? found[2] : ""; }, true]));
+      page.word("rankHead", { name: page.said(ranking.name) }), (node) => { const found = page.ranked[number].get(node); return found ? found[2] : ""; }, true]));
     if (data.comparison) columns.push(["byChange", (node) => changed(data.comparison.nodes[node])]);
     return columns;
   }
   const changed = (value) => (value ? page.word(value > 0 ? "added" : "lost") : "");
   function tieColumns() {
     const columns = [
-      ["fromNode", (tie) => page.name(data.ties.from[tie])], ["tie", (tie) => page.tieWord(tie) || page.word("tiedTo")],
-      ["toNode", (tie) => page.name(data.ties.to[tie])], ["note", (tie) => page.tieNote(tie)],
+      ["fromNode", (tie) => page.fullName(data.ties.from[tie])], ["tie", (tie) => page.tieWord(tie) || page.word("tiedTo")],
+      ["toNode", (tie) => page.fullName(data.ties.to[tie])], ["note", (tie) => page.tieNote(tie)],
     ];
-    if (Object.keys(data.ties.weight).length) columns.push(["weightHead", (tie) => data.ties.weight[tie] ?? ""]);
+    if (page.weighted) columns.push(["weightHead", (tie) => data.ties.weight[tie] ?? ""]);
     return columns;
   }
   const seenNodes = () => Array.from({ length: page.count }, (_, node) => node).filter((node) => page.seen.nodes[node]);
