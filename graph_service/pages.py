@@ -200,11 +200,14 @@ def _influence(sight: Sight, parameters: PageParameters, projection: str) -> tup
         analysis = analysis_named(name)
         ranking = analysis(graph, analysis.read_parameters({"count": EMPHASISED}), sight.watch)
         sight.go_on()
-        about = ABOUT[name]
-        if len(graph) < len(drawn):
-            about = Text(f"{about.de} {UNRANKED.de}", f"{about.en} {UNRANKED.en}")
-        found.append(Ranking(TITLES[name], _places(ranking.items), about))
+        found.append(Ranking(TITLES[name], _places(ranking.items), _meaning(name, graph, drawn), ranking.nodes))
     return tuple(found)
+
+
+def _meaning(name: str, ranked: nx.Graph[Any], drawn: nx.Graph[Any]) -> Text:
+    """What a high score of that ranking means, and that it leaves out some of what is drawn, if it does."""
+    about = ABOUT[name]
+    return about if len(ranked) == len(drawn) else Text(f"{about.de} {UNRANKED.de}", f"{about.en} {UNRANKED.en}")
 
 
 def _places(places: list[Place]) -> tuple[Ranked, ...]:
@@ -234,7 +237,8 @@ def _drawn_with_stakeholders(sight: Sight, parameters: PageParameters, projectio
         Ranked(row.stakeholder.id, row.spread_score, row.rank, tuple(Text(one.text, one.en) for one in row.because))
         for row in rows
     )
-    return Drawn(graph, (Ranking(TITLES["key-stakeholders"], places, ABOUT["key-stakeholders"]),))
+    about = _meaning("key-stakeholders", sight.network.graph(projection, _scope(parameters), ranked=True), graph)
+    return Drawn(graph, (Ranking(TITLES["key-stakeholders"], places, about),))
 
 
 def _drawn_with_changes(sight: Sight, parameters: PageParameters, projection: str) -> Drawn:

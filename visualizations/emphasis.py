@@ -30,7 +30,12 @@ def ranking(entry: Ranking, content: Content) -> dict[str, Any]:
         for item in sorted(entry.items, key=lambda item: (item.rank, item.id))
         if item.id in content.place and (score := finite(item.score)) is not None
     ]
-    return {"name": text(entry.name), "about": text(entry.about) if entry.about else None, "items": items}
+    return {
+        "name": text(entry.name),
+        "about": text(entry.about) if entry.about else None,
+        "of": entry.of,
+        "items": items,
+    }
 
 
 def groups(page: Page, content: Content) -> dict[str, Any] | None:

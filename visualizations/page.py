@@ -32,12 +32,13 @@ class Ranked:
 class Ranking:
     """An analysis whose result can set size and colour of the nodes; the first of a page is listed beside the picture.
 
-    `about` says in a sentence what a high score means.
+    `about` says in a sentence what a high score means; `of` how many were ranked, which may be more than are given.
     """
 
     name: Text
     items: tuple[Ranked, ...]
     about: Text | None = None
+    of: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

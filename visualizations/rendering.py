@@ -83,7 +83,7 @@ def page_data(graph: nx.Graph, page: Page, between: Between = no_more) -> dict[s
         "arrangement": page.arrangement if overview is None and graph.is_directed() else "closeness",
         "types": node_types(content.nodes["type"]["values"]),
         "tieTypes": tie_types(content.ties["type"]["values"]),
-        "rankings": [emphasis.ranking(entry, content) for entry in page.rankings],
+        "rankings": [told for entry in page.rankings if (told := emphasis.ranking(entry, content))["items"]],
         "groups": groups,
         "comparison": emphasis.comparison(page.comparison, content, graph.is_directed()),
         "overview": overview,

@@ -71,18 +71,18 @@ def reference(graph: nx.Graph[Any], node: Hashable) -> NodeReference:
     return NodeReference(id=str(node), type=data.get("type"), name=data.get("name"))
 
 
-_TOLD_APART_BY = {"AdministrativeUnit": "district", "Post": "unit_name"}
+_OF_DISTRICTS = ("AdministrativeUnit", "Post")
 
 
 def called(graph: nx.Graph[Any], node: Hashable, language: str = "de") -> str:
     """The node in a sentence: its name in quotation marks, or its type where the view does not open the name.
 
-    An office of a district is told with the district, a post with its unit: many are called alike.
+    An office or post of a district is told with the district: many are called alike, one in each.
     """
     data = graph.nodes[node]
     name = (data.get("name_en") if language == "en" else None) or data.get("name")
     if name:
-        where = data.get(_TOLD_APART_BY.get(data.get("type") or "", "")) or ""
+        where = (data.get("district") if data.get("type") in _OF_DISTRICTS else None) or ""
         return (f"„{name}“" if language == "de" else f"“{name}”") + (f" ({where})" if where not in name else "")
     kind = NODE_TYPES.get(data.get("type", ""))
     if kind is None:

@@ -181,7 +181,7 @@ def _reasons(graph: nx.Graph[Any], one: Standing) -> list[StakeholderReason]:
         ),
         "brokerage": (
             f"Liegt auf {_percent(one.share_of_ways)} % der kürzesten Wege zwischen anderen.",
-            f"Lies on {100 * one.share_of_ways:.2g} % of the shortest ways between others.",
+            f"Lies on {100 * one.share_of_ways:.2g}% of the shortest ways between others.",
             {"share_of_ways": one.share_of_ways},
         ),
         "reach": (

@@ -261,8 +261,8 @@ def test_what_holds_together_is_called_what_it_is_and_offices_of_one_name_by_the
 def test_a_district_that_stands_in_the_name_is_not_told_again():
     graph = nx.Graph()
     graph.add_node(0, type="AdministrativeUnit", name="Bezirksamt Mitte", district="Mitte")
-    graph.add_node(1, type="Post", name="Leitung", unit_name="Ordnungsamt")
-    assert names(graph, graph) == "„Bezirksamt Mitte“ und „Leitung“ (Ordnungsamt)"
+    graph.add_node(1, type="Post", name="Leitung Ordnungsamt", district="Pankow")
+    assert names(graph, graph) == "„Bezirksamt Mitte“ und „Leitung Ordnungsamt“ (Pankow)"
 
 
 def test_a_small_share_is_not_rounded_to_nothing():

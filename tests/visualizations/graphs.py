@@ -58,6 +58,7 @@ def small_page(**changes: object) -> Page:
             Ranked("nobody-here", 0.1, 3, (Text("Geheimer Satz.", "Secret sentence."),)),
         ),
         Text("Hoch: verbindet Teile.", "High: connects parts."),
+        7,
     )
     other = Ranking(Text("Reichweite", "Reach"), (Ranked("unit:a", 3.0, 1), Ranked("post-a", float("nan"), 2)))
     fields: dict[str, object] = {

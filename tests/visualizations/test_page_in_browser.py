@@ -44,7 +44,7 @@ def test_a_click_on_a_node_tells_its_reasons_its_ties_and_its_source_and_keeps_i
     told = small_one.details()
     for words in (
         "Referatsleitung Daten",
-        "Rang 2 von 2: Wichtige Stellen",
+        "Rang 2 von 7: Wichtige Stellen",
         "Einzige Stelle der Kiezbox.",
         "Senatskanzlei",
     ):
@@ -88,7 +88,7 @@ def test_offices_of_one_name_are_told_with_their_district_and_belong_to_nobody_b
     opened.page.keyboard.press("Escape")
     listed.last.get_by_role("button").click()
     assert "gehört zu" not in opened.details() and "Jugendamt (Mitte)" in opened.details()
-    assert "Rang 2 von 2: Rang (0,123)" in opened.details() and "Stärke: 0,333" in opened.details()
+    assert "Rang 2: Rang (0,123)" in opened.details() and "Stärke: 0,333" in opened.details()
     opened.page.get_by_role("button", name="Tabelle", exact=True).click()
     assert "gehört zu" not in opened.page.locator("#table thead").inner_text()
     opened.page.get_by_role("group", name="Was die Tabelle zeigt").get_by_role("button", name="Verbindungen").click()
@@ -104,6 +104,35 @@ def test_phases_fields_and_sectors_are_told_in_the_readers_language(open_page):
     assert opened.page.get_by_label("in Planung").count() == 1, "a phase without an English word stays as it is"
     opened.page.get_by_role("button", name="Deutsch").click()
     assert "laufend" in opened.details() and "under way" not in opened.details()
+
+
+def test_a_ranking_of_nobody_is_not_offered_and_size_follows_the_ties(open_page):
+    page = open_page(small(), small_page(rankings=(Ranking(Text("Leere", "Empty"), ()),))).page
+    assert page.locator("#ranking").is_hidden() and page.get_by_label("Größe", exact=True).input_value() == "ties"
+    assert "Leere" not in page.locator("#size").inner_text()
+
+
+def test_what_is_saved_says_what_its_colours_mean(open_page, tmp_path):
+    for changes, told in (({}, "Rund um Daten"), ({"comparison": compared()}, "neu: am 29.11.2026 da")):
+        page = open_page(small(), small_page(**changes)).page
+        with page.expect_download() as download:
+            page.get_by_role("button", name="SVG").click()
+        download.value.save_as(tmp_path / "page.svg")
+        assert told in (tmp_path / "page.svg").read_text(encoding="utf-8")
+    page.get_by_label("Farbe", exact=True).select_option("Reichweite")
+    assert "Reichweite: 3 – 3" in page.evaluate("networkPage.toSvg().textContent")
+
+
+def test_weights_that_hardly_differ_are_drawn_alike(open_page):
+    graph = nx.Graph()
+    graph.add_edge("unit:a", "unit:b", weight=0.8)
+    graph.add_edge("unit:b", "unit:c", weight=0.95)
+    page = open_page(graph, Page(Text("Drei", "Three"), FOOTER)).page
+    widths = "networkPage.scene.lines.map((_, line) => networkPage.lineWidth(networkPage.scene, line))"
+    assert len(set(page.evaluate(widths))) == 1
+    graph.add_edge("unit:a", "unit:c", weight=0.1)
+    page = open_page(graph, Page(Text("Drei", "Three"), FOOTER)).page
+    assert len(set(page.evaluate(widths))) == 2
 
 
 def test_one_is_told_in_the_singular(open_page):
@@ -408,6 +437,8 @@ def test_two_dates_compared(open_page):
     assert "weggefallen" in opened.details()
     page.get_by_label("Veränderung").select_option("nur Neues")
     assert opened.shown() == {"person-b", "measure-b"}
+    width = page.locator("#picture").bounding_box()["width"]
+    assert all(0 < opened.spot(node)["x"] < width for node in opened.shown())
     page.get_by_label("Veränderung").select_option("nur Weggefallenes")
     assert opened.shown() == {"unit:b", "post-a", "unit:a"}
 

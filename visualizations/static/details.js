@@ -26,7 +26,7 @@
       const found = page.ranked[number].get(node);
       if (!found) return;
       const [, score, rank, sentences] = found;
-      said.push(page.make("p", { class: "rank" }, page.word("rankOf", { rank, count: ranking.items.length, score: page.rounded(score), name: page.said(ranking.name) })));
+      said.push(page.make("p", { class: "rank" }, page.word(ranking.of ? "rankOf" : "rankAt", { rank, count: ranking.of, score: page.rounded(score), name: page.said(ranking.name) })));
       if (sentences.length) said.push(page.make("ul", {}, ...sentences.map((sentence) => page.make("li", {}, page.bdi(page.said(sentence))))));
     });
     return said.length ? page.make("section", {}, page.make("h3", {}, page.word("reasons")), ...said) : null;

@@ -67,7 +67,7 @@
   };
 
   page.connectFilters = function () {
-    document.getElementById("change").addEventListener("change", (event) => page.change({ change: event.target.value }));
+    document.getElementById("change").addEventListener("change", (event) => { page.change({ change: event.target.value }); page.fit(); });
     document.getElementById("again").addEventListener("click", () => { page.startAgain(); page.fit(); });
     for (const key of ["size", "colour"]) {
       document.getElementById(key).addEventListener("change", (event) => page.change({ [key]: event.target.value }));

@@ -7,15 +7,16 @@
 
   page.itemName = (scene, item) => (scene.node[item] < 0 ? page.bundleName(scene.bundle[item], true) : page.name(scene.node[item]));
 
-  // Items in the order in which their names are written: ranked ones, then the large.
+  // Items in the order in which their names are written: ranked ones, then the large; of two dates what changed.
   function order(scene) {
-    const key = `${page.state.size} ${page.state.language}`;
+    const key = `${page.state.size} ${page.state.colour} ${page.state.language}`;
     if (scene.orderKey !== key) {
       const weight = (item) => {
         const node = scene.node[item];
         if (node < 0) return scene.size[item];
         const value = page.measure(page.state.size === "same" ? "ties" : page.state.size, node);
-        return (value === null ? 0 : 1e6 + value) + page.degree(node) / 1e4;
+        const first = page.state.colour === "change" && page.changed(node) ? 1e9 : 0;
+        return first + (value === null ? 0 : 1e6 + value) + page.degree(node) / 1e4;
       };
       const weights = scene.node.map((_, item) => weight(item));
       scene.order = scene.node.map((_, item) => item).sort((one, other) => weights[other] - weights[one] || one - other);

@@ -12,36 +12,39 @@
     select.value = chosen;
   }
 
-  const round = (colour, words) => page.make("li", {}, page.swatch("dot", colour, page.dark() ? "#d4d8de" : "#4b5563"), page.make("span", {}, words));
-  function colours() {
+  // What each colour means, as {colour, words}; `scale` instead of words for the steps between two numbers.
+  page.colourKey = function () {
     const { colour } = page.state;
     if (colour === "type") return [];
     if (colour === "group") {
       const named = data.groups.names.slice(0, data.looks.groups.length);
-      const rows = named.map((name, group) => round(data.looks.groups[group], page.bdi(page.said(name))));
-      return data.groups.names.length > named.length ? [...rows, round("#8a919b", page.word("otherGroups"))] : rows;
+      const rows = named.map((name, group) => ({ colour: data.looks.groups[group], words: page.said(name) }));
+      return data.groups.names.length > named.length ? [...rows, { colour: "#8a919b", words: page.word("otherGroups") }] : rows;
     }
     if (colour === "change") {
       const [before, after] = [page.day(data.comparison.before), page.day(data.comparison.after)];
       const told = (key, wanted) => page.word(key, {
         before, after, ...Object.fromEntries(["nodes", "ties"].map((kind) => [kind, Object.values(data.comparison[kind]).filter((value) => value === wanted).length])),
       });
-      return [round(page.changeColours[1], told("isNew", 1)),
-        page.make("li", {}, page.swatch("dot", "none", page.changeColours[-1], "4 3"), page.make("span", {}, told("isGone", -1))),
-        round(page.changeColours[0], page.word("isSame"))];
+      return [{ colour: page.changeColours[1], words: told("isNew", 1) },
+        { colour: page.changeColours[-1], words: told("isGone", -1), dashed: true },
+        { colour: page.changeColours[0], words: page.word("isSame") }];
     }
-    const [low, high] = page.range(colour);
-    const steps = page.make("li", { class: "scale" }, page.make("span", {}, page.number(low)),
-      ...data.looks.scale.map((shade) => page.swatch("square", shade, page.dark() ? "#d4d8de" : "#4b5563")),
-      page.make("span", {}, page.number(high)));
-    return colour === "ties" ? [steps] : [steps, round("#8a919b", page.word("notRanked"))];
-  }
+    const steps = { scale: page.range(colour).map((value) => page.number(value)) };
+    return colour === "ties" ? [steps] : [steps, { colour: "#8a919b", words: page.word("notRanked") }];
+  };
+  page.keyBorder = () => (page.dark() ? "#d4d8de" : "#4b5563");
+  const row = ({ colour, words, dashed, scale }) => (scale
+    ? page.make("li", { class: "scale" }, page.make("span", {}, scale[0]),
+      ...data.looks.scale.map((shade) => page.swatch("square", shade, page.keyBorder())), page.make("span", {}, scale[1]))
+    : page.make("li", {}, dashed ? page.swatch("dot", "none", colour, "4 3") : page.swatch("dot", colour, page.keyBorder()),
+      page.make("span", {}, page.bdi(words))));
 
   page.showLegend = function () {
     const { state } = page;
     options(document.getElementById("size"), page.sizes(), state.size);
     options(document.getElementById("colour"), page.colours(), state.colour);
-    document.getElementById("colours").replaceChildren(...colours());
+    document.getElementById("colours").replaceChildren(...page.colourKey().map(row));
     const bundled = page.scene.key === "overview";
     const sentences = bundled ? [page.word("legendBundles")] : [
       page.word("legendShape"),

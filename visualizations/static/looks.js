@@ -14,6 +14,11 @@
     ? { paper: looks.dark, text: "#eceef1", soft: "#b3b8bf", tie: "#8b939d", strong: "#8ec1ff" }
     : { paper: looks.light, text: "#1c1e21", soft: "#55595f", tie: "#8a919b", strong: "#0b4f9e" });
 
+  // Whether a node or one of its ties is new or gone.
+  const changed = new Set(data.comparison ? [...Object.keys(data.comparison.nodes).map(Number),
+    ...Object.keys(data.comparison.ties).flatMap((tie) => [data.ties.from[tie], data.ties.to[tie]])] : []);
+  page.changed = (node) => changed.has(node);
+
   // A number for each node, or null where it has none.
   page.measure = function (key, node) {
     if (key === "ties") return page.degree(node);

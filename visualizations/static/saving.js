@@ -12,7 +12,7 @@
     return made;
   }
 
-  // What the shapes mean, in rows under the picture; returns the element and its height.
+  // What the shapes and the colours mean, in rows under the picture; returns the element and its height.
   function legend(width, top, ink, context) {
     const rows = element("g", { fill: ink.text, "font-size": 12 });
     let [left, line] = [16, top];
@@ -25,6 +25,16 @@
       const border = page.state.colour === "type" ? (page.dark() ? type.onDark : type.colour) : ink.soft;
       rows.append(page.svgShape(type.shape, left + 6, line, 5.5, { fill: page.state.colour === "type" ? type.colour : "none", stroke: border }),
         element("text", { x: left + 18, y: line + 4 }, word));
+      left += room;
+    });
+    page.colourKey().forEach(({ colour, words, dashed, scale }, number) => {
+      const marks = scale ? data.looks.scale : [colour];
+      const word = scale ? `${page.measureName(page.state.colour)}: ${scale.join(" – ")}` : words;
+      const room = context.measureText(word).width + 32 + 12 * marks.length;
+      if (number === 0 || (left + room > width && left > 16)) [left, line] = [16, line + 20];
+      marks.forEach((fill, at) => rows.append(page.svgShape(scale ? "square" : "dot", left + 6 + 12 * at, line, 5.5, dashed
+        ? { fill: "none", stroke: fill, "stroke-width": 2, "stroke-dasharray": "4 3" } : { fill, stroke: page.keyBorder() })));
+      rows.append(element("text", { x: left + 6 + 12 * marks.length, y: line + 4 }, word));
       left += room;
     });
     return [rows, line - top + 20];

@@ -5,7 +5,8 @@
   const start = () => ({
     language: data.language, theme: "", view: "picture", table: "nodes", selected: -1, tie: -1, steps: 0, from: -1, to: -1,
     hidden: new Set(), fields_of_action: new Set(), phase: new Set(), bundle: -1, change: "",
-    size: data.rankings.length ? "ranking0" : "ties", colour: data.comparison ? "change" : data.groups ? "group" : "type",
+    // Of two dates what changed stands out, and no large node covers it.
+    size: data.rankings.length ? "ranking0" : data.comparison ? "same" : "ties", colour: data.comparison ? "change" : data.groups ? "group" : "type",
   });
   const listeners = [];
   page.state = start();

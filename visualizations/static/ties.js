@@ -15,7 +15,8 @@
       const weights = scene.lines.map(page.weightOf);
       const high = weights.reduce((most, weight) => Math.max(most, weight), 0);
       const low = weights.reduce((least, weight) => Math.min(least, weight), Infinity);
-      scene.thick = weights.map((weight) => (high > low ? Math.min(Math.floor((3 * (weight - low)) / (high - low)), 2) : 0));
+      // Weights that hardly differ, as those of well and better known ties, are no different to the eye.
+      scene.thick = weights.map((weight) => (high > low && high >= 2 * low ? Math.min(Math.floor((3 * (weight - low)) / (high - low)), 2) : 0));
     }
     return scene.thick;
   }
