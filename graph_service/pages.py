@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -222,12 +223,24 @@ def _drawn_with_communities(sight: Sight, parameters: PageParameters, projection
     found = communities.leiden(drawn.graph, watch=sight.watch)
     sight.go_on()
     groups = {str(node): number for number, group in enumerate(found) for node in group}
-    names, english = {}, sight.network.english
-    for number, group in enumerate(found):
-        about = [str(topic) for topic, _ in communities.topics_in(drawn.graph, group).most_common(2)]
-        if about:
-            names[number] = Text(", ".join(about), ", ".join(english.get(one, one) for one in about))
+    everywhere = communities.topics_in(drawn.graph, drawn.graph)
+    names = {
+        number: _name_of_community(drawn.graph, sorted(group, key=str), everywhere, sight.network.english)
+        for number, group in enumerate(found)
+    }
     return Drawn(drawn.graph, drawn.rankings, groups, names)
+
+
+def _name_of_community(
+    graph: nx.Graph[Any], group: list[Any], everywhere: Counter[Any], english: Mapping[str, str]
+) -> Text:
+    """The topics that it has more of than the rest, as the analysis names them; none: its member with most ties."""
+    about = [str(topic) for topic, *_ in communities.typical_topics(graph, group, everywhere)[:2]]
+    if about:
+        return Text(", ".join(about), ", ".join(english.get(one, one) for one in about))
+    lead = graph.nodes[max(group, key=graph.degree)]
+    name = lead["name"] or NODE_TYPES[lead["type"]].de
+    return Text(f"rund um {name}", f"around {lead['name_en'] or lead['name'] or NODE_TYPES[lead['type']].en}")
 
 
 def _drawn_with_stakeholders(sight: Sight, parameters: PageParameters, projection: str) -> Drawn:
@@ -298,9 +311,8 @@ ABOUT: Mapping[str, Text] = MappingProxyType(
 )
 """What a high score means, by ranking."""
 UNRANKED = Text(
-    "Ohne Personen und ohne Stellen, deren Besetzung nicht veröffentlicht ist: Sie werden hier nicht gereiht, und "
-    "Verbindungen zu ihnen zählen nicht mit.",
-    "Without persons and posts whose holder is not published: they are not ranked here, and ties to them do not count.",
+    "Personen, und Stellen ohne veröffentlichte Besetzung, werden nicht gereiht und zählen nicht mit.",
+    "Persons, and posts whose holder is not published, are neither ranked nor counted.",
 )
 """Said of a ranking that leaves out some of what the page draws."""
 

@@ -71,7 +71,20 @@ def test_topics_of_nodes_and_of_communities_have_their_english_names(client):
     told = held(client, "communities")
     topics = told["nodes"]["topics"]
     assert topics["values"] == ["Abfall", "Eigenes"] and topics["en"] == {"0": "Waste"}
-    assert told["groups"]["names"] == [{"de": "Abfall, Eigenes", "en": "Waste, Eigenes"}]
+    assert told["groups"]["names"] == [{"de": "Abfall", "en": "Waste"}], "what one member alone has is not the group's"
+
+
+def test_a_community_without_a_common_topic_is_called_by_its_member_with_most_ties(tmp_path):
+    row = read_row(
+        [("AdministrativeUnit", f"unit:{name}", {"name": f"Amt {name}"}) for name in "abc"]
+        + [("Measure", "measure-1", {"name": "Kiezbox"}), ("Measure", "measure-2", {"name": "Halle"})],
+        [("unit:a", "LEADS", "measure-1"), ("unit:b", "PARTNERS_IN", "measure-1"),
+         ("unit:b", "LEADS", "measure-2"), ("unit:c", "PARTNERS_IN", "measure-2")],
+    )  # fmt: skip
+    service = Service(local_settings(tmp_path, embedder="none"), FakeStore(network_columns=[row]))
+    with serving(create_app(service)) as client:
+        told = held(client, "communities")
+    assert told["groups"]["names"] == [{"de": "rund um Amt b", "en": "around Amt b"}]
 
 
 def test_a_comparison_draws_what_is_gone_what_is_new_and_what_goes_on_once_each(client):
@@ -123,7 +136,7 @@ def test_a_page_says_where_its_ranking_leaves_out_who_is_drawn(tmp_path):
         told = held(client, "measure", measure="measure-1")
     assert len(told["nodes"]["id"]) == 3
     degree = told["rankings"][0]
-    assert "Verbindungen zu ihnen zählen nicht mit" in degree["about"]["de"]
+    assert "werden nicht gereiht und zählen nicht mit" in degree["about"]["de"]
     assert {told["nodes"]["id"][item[0]] for item in degree["items"]} == {"measure-1", "topic:waste"}
 
 

@@ -151,6 +151,15 @@ def test_labels_and_choices_of_size_and_colour_are_not_cut_off(open_page):
     assert choice["width"] > 200
 
 
+def test_many_topics_are_folded_so_that_the_reasons_stay_in_sight(open_page):
+    graph = small()
+    graph.nodes["unit:a"]["topics"] = [f"Thema {number}" for number in range(9)]
+    opened = open_page(graph, small_page(), "#n=unit:a")
+    assert "Thema 5" in opened.details() and "Thema 6" not in opened.details()
+    opened.page.get_by_role("button", name="Alle 9 zeigen").click()
+    assert "Thema 0 · Thema 1" in opened.details() and "Thema 8" in opened.details()
+
+
 def test_an_invented_person_is_marked(small_one):
     small_one.click_node("person-b")
     assert "Erfundenes Beispiel" in small_one.details()

@@ -8,12 +8,23 @@
     type: "button", class: "plain", onclick: () => { page.change({ selected: node }); page.showStrong(); },
   }, page.bdi(page.shortened(page.fullName(node), 90)));
 
+  // A list of words: the first few, and the others when asked for.
+  function listed(words) {
+    const first = 6;
+    if (words.length <= first + 1) return words.join(" · ");
+    const text = page.make("span", {}, page.bdi(words.slice(0, first).join(" · ")), " ");
+    text.append(page.make("button", {
+      type: "button", class: "plain more", onclick: () => text.replaceChildren(page.bdi(words.join(" · "))),
+    }, page.word("showAll", { count: words.length })));
+    return text;
+  }
+
   function facts(node) {
     const unit = data.nodes.unit[node];
     const rows = [
       ["unit", unit !== undefined ? nodeButton(unit) : page.value("unit_name", node)],
       ["district", page.value("district", node)], ["sector", page.value("sector", node)], ["phase", page.value("phase", node)],
-      ["fieldsOfAction", page.list("fields_of_action", node).join(", ")], ["topics", page.list("topics", node).join(", ")],
+      ["fieldsOfAction", listed(page.list("fields_of_action", node))], ["topics", listed(page.list("topics", node))],
       ["group", data.groups && data.groups.of[node] >= 0 ? page.said(data.groups.names[data.groups.of[node]]) : ""],
     ].filter(([, value]) => value);
     return rows.length ? page.make("dl", {}, ...rows.flatMap(([key, value]) => [
