@@ -239,8 +239,9 @@ def _name_of_community(
     if about:
         return Text(", ".join(about), ", ".join(english.get(one, one) for one in about))
     lead = graph.nodes[max(group, key=graph.degree)]
-    name = lead["name"] or NODE_TYPES[lead["type"]].de
-    return Text(f"rund um {name}", f"around {lead['name_en'] or lead['name'] or NODE_TYPES[lead['type']].en}")
+    kind = NODE_TYPES[lead["type"]]
+    name, name_en = lead["name"] or kind.de, lead["name_en"] or lead["name"] or kind.en
+    return Text(f"rund um „{name}“", f"around “{name_en}”")
 
 
 def _drawn_with_stakeholders(sight: Sight, parameters: PageParameters, projection: str) -> Drawn:

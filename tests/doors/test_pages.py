@@ -84,7 +84,7 @@ def test_a_community_without_a_common_topic_is_called_by_its_member_with_most_ti
     service = Service(local_settings(tmp_path, embedder="none"), FakeStore(network_columns=[row]))
     with serving(create_app(service)) as client:
         told = held(client, "communities")
-    assert told["groups"]["names"] == [{"de": "rund um Amt b", "en": "around Amt b"}]
+    assert told["groups"]["names"] == [{"de": "rund um „Amt b“", "en": "around “Amt b”"}]
 
 
 def test_a_comparison_draws_what_is_gone_what_is_new_and_what_goes_on_once_each(client):

@@ -314,7 +314,11 @@ def test_png_and_svg_are_saved_with_title_and_footer(small_one, tmp_path):
     assert download.value.suggested_filename == "netzwerk-2026-11-29.svg"
     download.value.save_as(tmp_path / "page.svg")
     drawn = "".join(ElementTree.parse(tmp_path / "page.svg").getroot().itertext())  # noqa: S314  # it is ours
-    assert "Netzwerk der Kiezbox" in drawn and "Zweck: Netzwerkanalyse" in drawn and "Offene Daten" in drawn
+    assert (
+        "Netzwerk der Kiezbox – Wer, was, worüber" in drawn
+        and "Zweck: Netzwerkanalyse" in drawn
+        and "Offene Daten" in drawn
+    )
     assert "Verwaltungseinheit" in drawn
     with page.expect_download() as download:
         page.get_by_role("button", name="PNG").click()
@@ -330,6 +334,13 @@ def test_print_shows_the_picture_as_lines_and_the_footer(small_one):
     assert page.locator("#printed svg").first.is_visible() and page.locator("#made").is_visible()
     assert page.locator("#stage").is_hidden() and page.locator("#search").is_hidden()
     assert len(page.pdf()) > 10_000
+
+
+def test_a_dark_page_is_printed_in_dark_letters(open_page):
+    page = open_page(small(), small_page(), "#d=dark").page
+    page.emulate_media(media="print")
+    assert page.evaluate("getComputedStyle(document.querySelector('h1')).color") == "rgb(28, 30, 33)"
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
 
 
 def test_the_keyboard_alone_walks_the_picture(small_one):

@@ -51,7 +51,8 @@
     const whole = height + 76 + more;
     const svg = element("svg", { xmlns: name, viewBox: `0 0 ${width} ${whole}`, width, height: whole, "font-family": "system-ui, sans-serif" });
     svg.append(element("title", {}, page.said(data.title)), element("rect", { width, height: whole, fill: ink.paper }), shapeWords,
-      element("text", { x: 16, y: 26, "font-size": 18, "font-weight": 700, fill: ink.text }, page.said(data.title)),
+      element("text", { x: 16, y: 26, "font-size": 18, "font-weight": 700, fill: ink.text },
+        [page.said(data.title), document.getElementById("subtitle").textContent].filter(Boolean).join(" – ")),
       element("text", { x: 16, y: whole - 14, "font-size": 11, fill: ink.soft }, document.getElementById("made").textContent));
     const picture = element("svg", { x: 0, y: 38, width, height, viewBox: `0 0 ${width} ${height}` });
     svg.append(picture);
