@@ -31,6 +31,9 @@ class NodeColumns(BaseModel):
     phase: list[str | None] = Field(description="Phase of a measure.", examples=[["laufend"]])
     fields_of_action: list[list[str]] = Field(description="Fields of action.", examples=[[["Mobilität"]]])
     topics: list[list[str]] = Field(description="Names of its topics.", examples=[[["Baugenehmigung"]]])
+    topics_en: list[list[str]] = Field(
+        description="The same in English, the German name where there is none.", examples=[[["building permit"]]]
+    )
     topic_ids: list[list[str]] = Field(description="Ids of its topics.", examples=[[["topic:baugenehmigung"]]])
     as_of: list[str | None] = Field(description="When the source said so.", examples=[["2026-05-01"]])
     source_name: list[str | None] = Field(description="Name of the source.", examples=[["Organigramm"]])
@@ -106,10 +109,11 @@ def persons_shown(answer: NetworkAnswer) -> list[PersonInNetwork]:
 
 def _nodes(network: Network) -> NodeColumns:
     columns: dict[str, list[Any]] = {name: [] for name in NodeColumns.model_fields}
+    told = [name for name in columns if name != "id"]
     for id, attributes in network.derived.attributes(network.projected.nodes):
         columns["id"].append(id)
-        for name, value in attributes.items():
-            columns[name].append(value)
+        for name in told:
+            columns[name].append(attributes[name])
     return NodeColumns.model_construct(None, **columns)
 
 

@@ -9,6 +9,7 @@ from graph_service.errors import InputError, NotPermitted
 from graph_service.lru import LruCache
 from graph_service.network import PROJECTIONS, Scope, What
 from graph_service.network.joining import LARGEST_GROUP
+from graph_service.networking import NodeColumns
 from tests.network.hand_made import network, read_row
 
 PERSONS = [("Person", f"person-{letter}") for letter in "abcd"]
@@ -177,6 +178,7 @@ def test_nodes_carry_what_they_are_by_their_visible_neighbours():
         "phase": None, "ended": None, "fields_of_action": [], "topics": ["Abfall"], "topics_en": ["Waste"],
         "topic_ids": ["topic:a"], "as_of": "2026", "source_name": "Organigramm", "invented": True, "url": None,
     }  # fmt: skip
+    assert set(graph.nodes["post-1"]) == set(NodeColumns.model_fields) - {"id"}  # which the answer is made of
     assert graph.nodes["topic:a"]["name_en"] == "Waste"
     assert graph.nodes["person-a"]["unit"] == "unit:amt" and graph.nodes["person-a"]["name"] is None
     measure = graph.nodes["measure-1"]
