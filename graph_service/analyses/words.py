@@ -54,6 +54,11 @@ def listed(words: Iterable[str], language: Language = "de") -> str:
     return known[0] if len(known) == 1 else ", ".join(known[:-1]) + join + known[-1] if known else ""
 
 
+def begins(words: str) -> str:
+    """Words as a sentence begins with them."""
+    return words[:1].upper() + words[1:]
+
+
 def plural(count: float, one: str, many: str) -> str:
     """One or many."""
     return one if count == 1 else many

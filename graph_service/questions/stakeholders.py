@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 NAMED = 3
 """Names in a sentence at most; the rest is a number."""
 
+LEAST_PERCENT = 0.01
+"""Less is hardly anything, and not told more exactly."""
+
 ActorId = Annotated[str, Field(min_length=1, max_length=300)]
 
 
@@ -118,7 +121,8 @@ def key_stakeholders(
     if candidates and not counted_exactly(graph):
         notices.append(Notice(code="estimated", text="Die Vermittlung ist aus einer Stichprobe geschätzt."))
     if found:
-        text = f"Wie sicher: {trials.done} Versuche; in jedem fehlt eine von zwanzig Verbindungen."
+        few = f"fehlen {trials.missing}" if trials.missing > 1 else "fehlt eine"
+        text = f"Wie sicher: {trials.done} Versuche; in jedem {few} der {graph.number_of_edges()} Verbindungen."
         untried = "Wie sicher die Reihenfolge ist, wurde nicht geprüft: das Netz ist zu groß dafür."
         notices.append(Notice(code="sureness", text=text if trials.enough else untried))
     if what is Kind.POSTS and not networks.ranks_persons:
@@ -180,8 +184,8 @@ def _reasons(graph: nx.Graph[Any], one: Standing) -> list[StakeholderReason]:
             {"topics": float(len(one.topics)), "measures": float(len(one.measures))},
         ),
         "brokerage": (
-            f"Liegt auf {_percent(one.share_of_ways)} % der kürzesten Wege zwischen anderen.",
-            f"Lies on {100 * one.share_of_ways:.2g}% of the shortest ways between others.",
+            f"Liegt bei {_percent(one.share_of_ways)} der Paare anderer auf deren kürzestem Weg.",
+            f"Lies on the shortest way between {_percent(one.share_of_ways, 'en')} of the pairs of others.",
             {"share_of_ways": one.share_of_ways},
         ),
         "reach": (
@@ -196,7 +200,7 @@ def _reasons(graph: nx.Graph[Any], one: Standing) -> list[StakeholderReason]:
         ),
         "sole_cover": (
             f"Deckt hier allein ab: {_listed(graph, one.sole, 'Thema', 'Themen')}.",
-            f"Nobody else here covers {_listed(graph, one.sole, 'topic', 'topics', 'en')}.",
+            f"The only one here that covers {_listed(graph, one.sole, 'topic', 'topics', 'en')}.",
             {"topics_alone": float(len(one.sole))},
         ),
     }  # fmt: skip
@@ -224,5 +228,10 @@ def _joined(first: str, topics: str, second: str, measures: str) -> str:
     return f"{sentence[:1].upper()}{sentence[1:]}." if sentence else ""
 
 
-def _percent(share: float) -> str:
-    return f"{100 * share:.2g}".replace(".", ",")
+def _percent(share: float, language: str = "de") -> str:
+    """A share with two digits that count: `5,6 %`, or `5.6%`; what is hardly anything as less than that."""
+    value = 100 * share
+    text = f"{value:.0f}" if value >= 10 else f"{value:.2g}" if value >= LEAST_PERCENT else f"{LEAST_PERCENT}"
+    if language == "en":
+        return f"{'less than ' if value < LEAST_PERCENT else ''}{text}%"
+    return f"{'weniger als ' if value < LEAST_PERCENT else ''}{text} %".replace(".", ",")

@@ -172,6 +172,14 @@ def test_a_community_says_who_it_is_what_it_is_about_and_where_it_comes_from():
     assert first.stability is not None
 
 
+def test_of_a_community_of_units_alone_is_not_told_that_each_belongs_to_itself():
+    graph = departments()
+    for node, data in graph.nodes(data=True):
+        data.update(type="AdministrativeUnit", unit=node, unit_name=data["name"])
+    first = ranked_by_communities(graph, UNHURRIED, count=1).items[0]
+    assert not [reason.de for reason in first.because if reason.de.startswith("Einheiten")]
+
+
 def test_bridges_say_into_which_communities_their_ties_lead():
     places = ranked_by_community_bridges(departments(), UNHURRIED, count=12).items
     assert [place.score for place in places] == sorted((place.score for place in places), reverse=True)

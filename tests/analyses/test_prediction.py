@@ -127,6 +127,14 @@ def test_the_reason_names_what_both_work_on_and_whom_both_know():
     assert first.because[0].en == "Both work on “Offene Daten” and know “Stelle Z”."
 
 
+def test_of_units_that_should_meet_is_not_told_that_they_sit_in_themselves():
+    graph = colleagues()
+    for node, data in graph.nodes(data=True):
+        data.update(type="AdministrativeUnit", unit=node, unit_name=data.get("name", node))
+    first = ranked_by_adamic_adar(graph, UNHURRIED, node="post-a").items[0]
+    assert not [reason.de for reason in first.because if reason.de.startswith("Sie sitzen")]
+
+
 def test_topics_are_called_in_english_by_their_english_names():
     graph = colleagues()
     for node in ("post-a", "post-b", "post-c", "post-y"):

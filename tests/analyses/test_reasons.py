@@ -53,8 +53,8 @@ def test_a_node_with_an_english_name_is_called_by_it_in_english_only():
 
 def test_heather_lies_on_fourteen_of_thirty_six_ways_and_alone_holds_ike_and_jane():
     because = first("betweenness", named(kite())).because
-    assert because[0].de == "Liegt auf 14 der 36 kürzesten Verbindungen zwischen je zwei anderen (39 %)."
-    assert because[0].en == "Lies on 14 of the 36 shortest ways between two others (39%)."
+    assert because[0].de == "Liegt bei 14 von 36 Paaren anderer auf deren kürzestem Weg (39 %)."
+    assert because[0].en == "Lies on the shortest way between 14 of 36 pairs of others (39%)."
     assert because[0].numbers == {"pairs": 14.0, "of": 36.0}
     assert because[1].de == (
         "Verbindet als einzige Stelle „Ike“ und „Jane“ mit 7 anderen: ohne sie sind 2 abgeschnitten."
@@ -118,7 +118,7 @@ def test_roles_need_a_group_that_somebody_has():
 def test_burts_reasons_count_the_pairs_of_contacts_that_know_each_other():
     because = first("constraint", named(kite())).because
     assert because[0].de == (
-        "Hat 3 Kontakte; von deren 3 Paaren ist nur 1 auch untereinander verbunden: „Fernando“, „Garth“ und „Ike“."
+        "Hat 3 Kontakte („Fernando“, „Garth“ und „Ike“); von deren 3 Paaren ist nur 1 auch untereinander verbunden."
     )
     assert first("hierarchy", named(nx.path_graph(3))).because[0].de == "Hat nur einen Kontakt, „1“."
 
@@ -145,6 +145,13 @@ def test_key_players_say_what_they_do_together_and_what_each_adds():
     assert reach.remarks[0].de == (
         "Gemeinsam erreichen diese 2 in einem Schritt 10 von 10 (100 %), sich selbst mitgezählt."
     )
+
+
+def test_the_pieces_that_one_alone_leaves_are_listed_as_in_a_sentence():
+    graph = named(nx.path_graph(5))
+    (place,) = key_players(graph, count=1, kind="fragmentation").items
+    assert place.because[0].de == "Geht diese Stelle allein, zerfällt ihr Teil des Netzes in 2 Stücke von 2 und 2."
+    assert place.because[0].en == "Alone, it leaves its part of the network in 2 pieces of 2 and 2."
 
 
 def key_players(graph, watch=UNHURRIED, **parameters):

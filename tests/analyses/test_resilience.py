@@ -120,7 +120,11 @@ def test_a_single_point_of_knowledge_names_the_measures_that_need_it():
         "Das Thema „Baurecht“ deckt allein „Stelle Planung“ ab; 2 Maßnahmen brauchen es: „Offene Daten“ und "
         "„Digitaler Bauantrag“."
     )
-    assert first.because[1].en == "Responsible as an office: “Bauamt”; the knowledge still hangs on one."
+    assert first.because[1].en == "Responsible as an office: “Bauamt”; the knowledge still hangs on one post."
+    graph = office()
+    graph.nodes["post-plan"].update(type="Person", name=None)
+    told = ranked_by_single_points_of_knowledge(graph, UNHURRIED, count=1).items[0].because[0].en
+    assert told.startswith("Person post-plan alone covers the topic")
 
 
 def test_when_somebody_leaves_topics_teams_and_connections_are_lost():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import types
 from datetime import date
 
@@ -11,7 +12,7 @@ import pytest
 from graph_service.analyses import stability
 from graph_service.errors import NotPermitted
 from graph_service.questions import standing
-from graph_service.questions.stakeholders import key_stakeholders
+from graph_service.questions.stakeholders import _percent, key_stakeholders
 from graph_service.questions.standing import (
     AT_ONCE,
     FEWEST_SOURCES,
@@ -173,7 +174,7 @@ def test_how_sure_an_order_is_is_told_with_each_place():
     assert (rows[0].stability, rows[0].distinguishable) == (1.0, True)
     assert all(0 <= row.stability <= 1 and row.distinguishable in (True, False) for row in rows)
     (told,) = [one.text for one in notices if one.code == "sureness"]
-    assert told.endswith("Versuche; in jedem fehlt eine von zwanzig Verbindungen.")
+    assert re.fullmatch(r"Wie sicher: \d+ Versuche; in jedem fehl(t eine|en \d+) der \d+ Verbindungen\.", told)
     everybody = asked(count=100).items  # nobody else could be among them
     assert all(row.stability is None for row in everybody) and everybody[-1].distinguishable is None
 
@@ -213,3 +214,14 @@ def test_the_question_says_what_it_weighs():
     told = find_question("key-stakeholders").description
     assert all(f"{weight:.2f}" in told for weight in WEIGHTS.values())
     assert key_stakeholders.__doc__
+
+
+@pytest.mark.parametrize(
+    ("share", "de", "en"),
+    [
+        (0.0557, "5,6 %", "5.6%"), (0.3049, "30 %", "30%"), (1.0, "100 %", "100%"), (0.00025, "0,025 %", "0.025%"),
+        (9.9e-7, "weniger als 0,01 %", "less than 0.01%"),
+    ],
+)  # fmt: skip
+def test_a_share_of_the_ways_is_told_without_powers_of_ten(share, de, en):
+    assert (_percent(share), _percent(share, "en")) == (de, en)

@@ -30,13 +30,13 @@ def _openness(simple: nx.Graph[Any], node: Any) -> Reason:
             de=f"Hat nur einen Kontakt, {called(simple, only)}.", en=f"Has one contact only, "
             f"{called(simple, only, 'en')}.", numbers=words,
         )  # fmt: skip
+    first = most_connected(simple, contacts)
     few = "nur " if 2 * tied < pairs else ""
     return Reason(
-        de=f"Hat {number(len(contacts))} Kontakte; von deren {number(pairs)} Paaren {plural(tied, 'ist', 'sind')} "
-        f"{few}{number(tied)} auch untereinander verbunden: {names(simple, most_connected(simple, contacts))}.",
-        en=f"Has {number(len(contacts), 'en')} contacts; of their {number(pairs, 'en')} pairs, {number(tied, 'en')} "
-        f"{plural(tied, 'is', 'are')} tied to each other too: "
-        f"{names(simple, most_connected(simple, contacts), 'en')}.",
+        de=f"Hat {number(len(contacts))} Kontakte ({names(simple, first)}); von deren {number(pairs)} Paaren "
+        f"{plural(tied, 'ist', 'sind')} {few}{number(tied)} auch untereinander verbunden.",
+        en=f"Has {number(len(contacts), 'en')} contacts ({names(simple, first, 'en')}); of their {number(pairs, 'en')} "
+        f"pairs, {number(tied, 'en')} {plural(tied, 'is', 'are')} tied to each other too.",
         numbers=words,
     )
 

@@ -235,8 +235,8 @@ def _about(graph: nx.Graph[Any], order: list[Any], everywhere: Counter[Any], tot
 def _from_where(graph: nx.Graph[Any], order: list[Any]) -> list[Reason]:
     """The units that members belong to, where the network says so."""
     units = Counter(data.get("unit_name") for data in map(graph.nodes.get, order) if data and data.get("unit_name"))
-    if not units:
-        return []
+    if not units or all((graph.nodes.get(node) or {}).get("unit") == node for node in order):
+        return []  # units belong to themselves, which says nothing
     told: Mapping[Any, int | None] = units
     if persons_among(graph, order):
         without = len(order) - units.total()

@@ -138,18 +138,18 @@ def _between(found: Betweenness, node: Any, pairs: int) -> Reason:
     numbers = {"pairs": score, "of": float(pairs)}
     if found.exact:
         return Reason(
-            de=f"Liegt auf {number(score)} der {number(pairs)} kürzesten Verbindungen zwischen je zwei anderen "
+            de=f"Liegt bei {number(score)} von {number(pairs)} Paaren anderer auf deren kürzestem Weg "
             f"({percent(score, pairs)}).",
-            en=f"Lies on {number(score, 'en')} of the {number(pairs, 'en')} shortest ways between two others "
+            en=f"Lies on the shortest way between {number(score, 'en')} of {number(pairs, 'en')} pairs of others "
             f"({percent(score, pairs, 'en')}).",
             numbers=numbers,
         )
     around = found.around.get(node, found.error)
     return Reason(
-        de=f"Liegt, nach {number(found.sources)} Stichproben geschätzt, auf etwa {number(round(score))} "
-        f"(± {number(round(around))}) der {number(pairs)} kürzesten Verbindungen zwischen je zwei anderen.",
-        en=f"Lies, by an estimate from {number(found.sources, 'en')} samples, on about {number(round(score), 'en')} "
-        f"(± {number(round(around), 'en')}) of the {number(pairs, 'en')} shortest ways between two others.",
+        de=f"Liegt, nach {number(found.sources)} Stichproben geschätzt, bei etwa {number(round(score))} "
+        f"(± {number(round(around))}) von {number(pairs)} Paaren anderer auf deren kürzestem Weg.",
+        en=f"Lies, by an estimate from {number(found.sources, 'en')} samples, on the shortest way between about "
+        f"{number(round(score), 'en')} (± {number(round(around), 'en')}) of {number(pairs, 'en')} pairs of others.",
         numbers={**numbers, "samples": float(found.sources), "around": around},
     )
 

@@ -15,7 +15,7 @@ from graph_service.analyses.registering import analysis
 from graph_service.analyses.simple import simple_graph
 from graph_service.analyses.stability import FEWEST_TRIALS, STEPS, thinned, ties_missing, trials_wanted
 from graph_service.analyses.watch import Watch
-from graph_service.analyses.words import decimal, names, number, percent, plural
+from graph_service.analyses.words import decimal, listed, names, number, percent, plural
 
 Kind = Literal["reach", "fragmentation"]
 MOST_MEMBERS = 50
@@ -95,7 +95,7 @@ def _own_part(simple: nx.Graph[Any], node: Any, kind: str, steps: int, by_distan
             )
         ]
     parts = parts_without(simple, node)
-    sizes = [number(len(part)) for part in parts]
+    sizes = [number(len(part)) for part in parts[:5]] + (["…"] if len(parts) > 5 else [])
     if len(parts) < 2:
         return [
             Reason(
@@ -107,9 +107,9 @@ def _own_part(simple: nx.Graph[Any], node: Any, kind: str, steps: int, by_distan
     return [
         Reason(
             de=f"Geht diese Stelle allein, zerfällt ihr Teil des Netzes in {number(len(parts))} Stücke von "
-            f"{', '.join(sizes[:5])}{' …' if len(sizes) > 5 else ''}.",
+            f"{', '.join(sizes) if len(parts) > 5 else listed(sizes)}.",
             en=f"Alone, it leaves its part of the network in {number(len(parts), 'en')} pieces of "
-            f"{', '.join(sizes[:5])}{' …' if len(sizes) > 5 else ''}.",
+            f"{', '.join(sizes) if len(parts) > 5 else listed(sizes, 'en')}.",
             numbers={"parts": float(len(parts)), "largest_part": float(len(parts[0]))},
         )
     ]

@@ -22,7 +22,7 @@ from graph_service.analyses.registering import analysis
 from graph_service.analyses.stability import effort_of, ranked, untried, with_stability
 from graph_service.analyses.ties import Ties, existing
 from graph_service.analyses.watch import Watch
-from graph_service.analyses.words import counted, named, names
+from graph_service.analyses.words import begins, counted, named, names
 
 
 @analysis("single-points-of-knowledge", family="resilience", projection="whole")
@@ -49,16 +49,19 @@ def ranked_by_single_points_of_knowledge(graph: nx.Graph[Any], watch: Watch, *, 
             Reason(
                 de=f"Das Thema {named(graph, topic)} deckt allein {named(graph, holder)} ab"
                 f"{need_de if measures else '; keine Maßnahme braucht es zurzeit'}.",
-                en=f"{named(graph, holder, 'en')} alone covers the topic {named(graph, topic, 'en')}"
+                en=f"{begins(named(graph, holder, 'en'))} alone covers the topic {named(graph, topic, 'en')}"
                 f"{need_en if measures else '; no measure needs it at present'}.",
                 numbers={"covering": 1, "measures": len(measures)},
             )
         ]
         if units:
+            person = graph.nodes[holder].get("type") == "Person"
             reasons.append(
                 Reason(
-                    de=f"Als Amt zuständig: {names(graph, units)}; das Wissen hängt trotzdem an einer Stelle.",
-                    en=f"Responsible as an office: {names(graph, units, 'en')}; the knowledge still hangs on one.",
+                    de=f"Als Amt zuständig: {names(graph, units)}; das Wissen hängt trotzdem an einer "
+                    f"{'Person' if person else 'Stelle'}.",
+                    en=f"Responsible as an office: {names(graph, units, 'en')}; the knowledge still hangs on one "
+                    f"{'person' if person else 'post'}.",
                     numbers={"units": len(units)},
                 )
             )

@@ -145,7 +145,7 @@ def _why(graph: nx.Graph[Any], simple: nx.Graph[Any], pair: tuple[Any, Any], met
             )
         )
     units = [simple.nodes[node].get("unit_name") for node in pair]
-    if all(units):
+    if all(units) and not any(simple.nodes[node].get("unit") == node for node in pair):  # a unit sits in none
         reasons.append(
             Reason(
                 de=f"Sie sitzen in verschiedenen Einheiten: „{units[0]}“ und „{units[1]}“.",
