@@ -66,17 +66,22 @@ EVIDENCE: tuple[Evidence, ...] = (
 
 
 class Scope:
-    """What evidence is looked for in: one measure with its topics, or all measures and topics of the network."""
+    """What evidence is looked for in: one measure with its topics, or all measures and topics of the network.
+
+    Offices of another district than the measure's are not responsible for its topics.
+    """
 
     def __init__(self, graph: nx.Graph[Any], measure: Hashable | None = None) -> None:
         self.ties = Ties(graph)
         self.known = Knowledge(self.ties)
+        self.district: str | None = None
         if measure is None:
             self.measures = set(self.ties.of_kind("Measure"))
             self.topics = set(self.ties.of_kind("Topic"))
         else:
             self.measures = {existing(graph, measure, "measure", "Measure")}
             self.topics = set(self.ties.topics(measure))
+            self.district = graph.nodes[measure].get("district")
         self.open = {one for one in self.ties.of_kind("Question", "Request") if self._waits(one)}
         self.open_on: dict[Any, set[Any]] = defaultdict(set)
         for one in self.open:
@@ -87,7 +92,7 @@ class Scope:
         """The things behind each kind of evidence for a node, by the evidence's key, in the order of ids."""
         ties = self.ties
         leads, partner = self._measures(ties.ends(node, "LEADS")), self._measures(ties.ends(node, "PARTNERS_IN"))
-        responsible = self._topics(ties.ends(node, "RESPONSIBLE_FOR"))
+        responsible = self._responsible(node)
         raised = [one for one in ties.ends(node, "RAISED") if self._concerned(one)]
         asked = {*raised, *(one for measure in leads for one in ties.ends(measure, "RAISED"))} & self.open
         waiting = asked.union(*(self.open_on[topic] for topic in responsible))
@@ -118,6 +123,10 @@ class Scope:
     def _topics(self, nodes: Iterable[Any]) -> list[Any]:
         return [one for one in nodes if one in self.topics]
 
+    def _responsible(self, node: Hashable) -> list[Any]:
+        topics = self._topics(self.ties.ends(node, "RESPONSIBLE_FOR"))
+        return [topic for topic in topics if self.ties.competent_in(node, topic, self.district)]
+
     def _concerned(self, node: Hashable) -> bool:
         """Whether something is about a measure or a topic of the scope, or was raised by such a measure."""
         about = {*self.ties.ends(node, "ABOUT", "CONCERNS", "LEARNED_IN"), *self.ties.topics(node)}
@@ -132,9 +141,7 @@ class Scope:
 
     def _has_standing(self, node: Hashable) -> bool:
         ties = self.ties
-        return bool(
-            self._measures(ties.ends(node, "LEADS", "PARTNERS_IN")) or self._topics(ties.ends(node, "RESPONSIBLE_FOR"))
-        )
+        return bool(self._measures(ties.ends(node, "LEADS", "PARTNERS_IN")) or self._responsible(node))
 
     def _alone(self, node: Hashable) -> list[Any]:
         found = []

@@ -96,8 +96,6 @@ def _features(ties: Ties, measure: Hashable) -> set[Any]:
 def _responsible(ties: Ties, topic: Hashable, district: Any) -> set[Any]:
     found: set[Any] = set()
     for node in ties.starts(topic, "RESPONSIBLE_FOR"):
-        districts = {data.get("district") for data in ties.between(node, topic, "RESPONSIBLE_FOR")}
-        if district and not districts & {None, "", district}:
-            continue
-        found.update([node, *(ties.ends(node, "UNIT_OF") if ties.kind(node) == "Post" else [])])
+        if ties.competent_in(node, topic, district):
+            found.update([node, *(ties.ends(node, "UNIT_OF") if ties.kind(node) == "Post" else [])])
     return found

@@ -75,6 +75,15 @@ class Ties:
         told = {topic for topic in listed_attribute(self.graph, node, "topics") if self.kind(topic) == "Topic"}
         return sorted(tied | told | set(listed_attribute(self.graph, node, "topic_ids")), key=str)
 
+    def competent_in(self, node: Hashable, topic: Hashable, district: Any) -> bool:
+        """Whether who is responsible for a topic is so in a district: as the tie says, else where the node itself is.
+
+        What names no district is responsible everywhere, and where no district is named, everybody is.
+        """
+        told = {data.get("district") for data in self.between(node, topic, "RESPONSIBLE_FOR")} - {None, ""}
+        where = told or {self.graph.nodes[node].get("district")} - {None, ""}
+        return not district or not where or district in where
+
     def team(self, measure: Hashable) -> list[Any]:
         """Who leads the measure, is a partner of it or works on it."""
         return self.starts(measure, *TEAM)

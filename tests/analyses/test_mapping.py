@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph_service.analyses.evidence import AXES, EVIDENCE
+from graph_service.analyses.evidence import AXES, EVIDENCE, Scope
 from graph_service.analyses.mapping import (
     CLASSES,
     QUADRANTS,
@@ -189,6 +189,19 @@ def test_another_districts_office_is_not_missing():
     assert "unit:nk" not in {one.node for one in missing_stakeholders(graph, "measure-x")}
     graph.edges["unit:nk", "topic:bau", 0]["district"] = "Pankow"
     assert "unit:nk" in {one.node for one in missing_stakeholders(graph, "measure-x")}
+
+
+def test_a_post_or_office_of_another_district_decides_nothing_for_a_measure_though_its_tie_names_no_district():
+    graph = office()
+    graph.nodes["measure-x"]["district"] = "Pankow"
+    graph.add_node("unit:nk", type="AdministrativeUnit", name="Amt Neukölln", district="Neukölln")
+    graph.add_edge("unit:nk", "topic:bau", type="RESPONSIBLE_FOR")
+    assert "unit:nk" not in {one.node for one in missing_stakeholders(graph, "measure-x")}
+    assert not Scope(graph, "measure-x").found("unit:nk")["responsible"]
+    assert Scope(graph).found("unit:nk")["responsible"] == ["topic:bau"]  # in the whole programme it is
+    graph.nodes["unit:nk"]["district"] = "Pankow"
+    assert "unit:nk" in {one.node for one in missing_stakeholders(graph, "measure-x")}
+    assert Scope(graph, "measure-x").found("unit:nk")["responsible"] == ["topic:bau"]
 
 
 @pytest.mark.parametrize("unknown", ["measure-secret", "unit:bau", None, ["x"]])
