@@ -46,6 +46,14 @@ def test_each_has_a_plot_and_a_network_page(file):
     assert "plt.show()" in code and ".page(" in code
 
 
+@pytest.mark.parametrize("file", NOTEBOOKS, ids=lambda file: file.stem)
+def test_tables_show_reasons_whole_and_figures_name_parts_in_german(file):
+    cells = json.loads(file.read_text(encoding="utf-8"))["cells"]
+    code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+    assert 'pd.set_option("display.max_colwidth", None)' in code.split("to_frame")[0]
+    assert "reason.reason: reason.points" not in code.replace("NAMES[reason.reason]", "")
+
+
 @pytest.mark.slow
 @pytest.mark.neo4j
 @pytest.mark.timeout(1200)
