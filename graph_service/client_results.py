@@ -70,9 +70,9 @@ class RankedPlaces(Sequence[Place]):
         return self.answer.items[place]
 
     def to_frame(self) -> pd.DataFrame:
-        """A table: rank, ids, names, score, why (German; English in `because`), stability."""
+        """A table: rank, ids, names, houses, score, why (German; English in `because`), stability."""
         columns = (
-            "rank", "id", "type", "name", "score", "warum", "because", "stability", "distinguishable",
+            "rank", "id", "type", "name", "house", "score", "warum", "because", "stability", "distinguishable",
         )  # fmt: skip
         return _frame(columns, [
             {
@@ -80,6 +80,7 @@ class RankedPlaces(Sequence[Place]):
                 "id": cell([node.id for node in place.nodes]),
                 "type": cell([node.type for node in place.nodes]),
                 "name": cell([node.name or node.id for node in place.nodes]),
+                "house": cell([node.house for node in place.nodes]),
                 "score": place.score,
                 "warum": " ".join(reason.de for reason in place.because),
                 "because": " ".join(reason.en for reason in place.because),

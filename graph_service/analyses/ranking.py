@@ -31,6 +31,9 @@ class NodeReference(BaseModel):
     id: str = Field(description="Stable id.", examples=["unit:bezirksamt-neukoelln"])
     type: str | None = Field(None, description="Its type.", examples=["AdministrativeUnit"])
     name: str | None = Field(None, description="Its name, where the view opens it.", examples=["Bezirksamt Neukölln"])
+    house: str | None = Field(
+        None, description="Name of the house that it belongs to, where that is another.", examples=["Bezirksamt Mitte"]
+    )
 
 
 class Place(BaseModel):
@@ -68,7 +71,8 @@ class Ranking(BaseModel):
 def reference(graph: nx.Graph[Any], node: Hashable) -> NodeReference:
     """The node as answers name it."""
     data = graph.nodes[node]
-    return NodeReference(id=str(node), type=data.get("type"), name=data.get("name"))
+    house = data.get("house_name") if data.get("house") != node else None
+    return NodeReference(id=str(node), type=data.get("type"), name=data.get("name"), house=house)
 
 
 _OF_DISTRICTS = ("AdministrativeUnit", "Post")

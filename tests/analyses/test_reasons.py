@@ -3,6 +3,7 @@
 import networkx as nx
 import pytest
 
+from graph_service.analyses.ranking import called, reference
 from graph_service.analyses.reasons import holds_together, neighbours_reason
 from graph_service.analyses.watch import UNHURRIED, Watch
 from graph_service.analyses.words import names, number, percent
@@ -152,6 +153,27 @@ def test_the_pieces_that_one_alone_leaves_are_listed_as_in_a_sentence():
     (place,) = key_players(graph, count=1, kind="fragmentation").items
     assert place.because[0].de == "Geht diese Stelle allein, zerfällt ihr Teil des Netzes in 2 Stücke von 2 und 2."
     assert place.because[0].en == "Alone, it leaves its part of the network in 2 pieces of 2 and 2."
+
+
+def test_what_one_key_player_does_is_said_of_one():
+    apart = key_players(named(nx.path_graph(5)), count=1, kind="fragmentation").remarks[0]
+    assert apart.de.startswith("Ohne diese Stelle bleiben 2 Stücke, das größte mit 2 von 4; die Trennung steigt")
+    assert apart.en.startswith("Without it, 2 pieces remain, the largest with 2 of 4; separation rises")
+    near = key_players(named(nx.path_graph(3)), count=1).remarks[0]
+    assert near.de == "Allein erreicht diese Stelle in einem Schritt 3 von 3 (100 %), sich selbst mitgezählt."
+    assert near.en == "Alone it reaches 3 of 3 (100%) in one step, itself included."
+
+
+def test_an_office_is_called_with_its_house_where_others_have_its_name():
+    graph = nx.Graph()
+    for one in ("a", "b"):
+        told = {"name": "Stadtentwicklungsamt", "house": f"unit:{one}", "house_name": f"Bezirksamt {one.upper()}"}
+        graph.add_node(f"unit:{one}:amt", **told)
+    graph.add_node("unit:a", name="Bezirksamt A", house="unit:a", house_name="Bezirksamt A")
+    graph.add_node("unit:once", name="Steuerungsdienst", house="unit:a", house_name="Bezirksamt A")
+    assert called(graph, "unit:b:amt") == "„Stadtentwicklungsamt (Bezirksamt B)“"
+    assert [called(graph, one, "en") for one in ("unit:a", "unit:once")] == ["“Bezirksamt A”", "“Steuerungsdienst”"]
+    assert reference(graph, "unit:once").house == "Bezirksamt A" and reference(graph, "unit:a").house is None
 
 
 def key_players(graph, watch=UNHURRIED, **parameters):

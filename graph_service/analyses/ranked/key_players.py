@@ -151,20 +151,23 @@ def _course(before: float, after: float, language: str = "de") -> tuple[str, str
 def _together(simple: nx.Graph[Any], found: KeyPlayers, kind: str, steps: int, by_distance: bool) -> Reason:
     """What the set does as a whole, in numbers to be counted."""
     nodes, size = len(simple), len(found.members)
+    all_de, all_en = plural(size, "diese Stelle", f"diese {number(size)}"), plural(size, "it", f"these {size:,}")
     if kind == "reach" and not by_distance:
         reached = round(found.value * nodes)
         return Reason(
-            de=f"Gemeinsam erreichen diese {number(size)} in {plural(steps, 'einem Schritt', f'{steps} Schritten')} "
+            de=f"{plural(size, 'Allein erreicht', 'Gemeinsam erreichen')} {all_de} in "
+            f"{plural(steps, 'einem Schritt', f'{steps} Schritten')} "
             f"{number(reached)} von {number(nodes)} ({percent(reached, nodes)}), sich selbst mitgezählt.",
-            en=f"Together these {number(size, 'en')} reach {number(reached, 'en')} of {number(nodes, 'en')} "
-            f"({percent(reached, nodes, 'en')}) in {plural(steps, 'one step', f'{steps} steps')}, themselves included.",
+            en=f"{plural(size, 'Alone it reaches', f'Together {all_en} reach')} {number(reached, 'en')} of "
+            f"{number(nodes, 'en')} ({percent(reached, nodes, 'en')}) in "
+            f"{plural(steps, 'one step', f'{steps} steps')}, {plural(size, 'itself', 'themselves')} included.",
             numbers={"reached": float(reached), "nodes": float(nodes), "value": found.value},
         )
     if kind == "reach":
         return Reason(
-            de=f"Mittlere Nähe aller {number(nodes)} zu diesen {number(size)}: {number(found.value)} (1: alle sind "
-            "unmittelbar verbunden).",
-            en=f"Mean nearness of all {number(nodes, 'en')} to these {number(size, 'en')}: "
+            de=f"Mittlere Nähe aller {number(nodes)} zu {plural(size, 'dieser', f'diesen {number(size)}')}: "
+            f"{number(found.value)} (1: alle sind unmittelbar verbunden).",
+            en=f"Mean nearness of all {number(nodes, 'en')} to {all_en}: "
             f"{number(found.value, 'en')} (1: all are directly tied).",
             numbers={"value": found.value, "nodes": float(nodes)},
         )
@@ -172,11 +175,11 @@ def _together(simple: nx.Graph[Any], found: KeyPlayers, kind: str, steps: int, b
     (verb_de, course_de), (verb_en, course_en) = _course(before, found.value), _course(before, found.value, "en")
     sizes = Fragments(simple).parts(found.members)
     return Reason(
-        de=f"Ohne diese {number(size)} bleiben {number(len(sizes))} {plural(len(sizes), 'Stück', 'Stücke')}, das "
-        f"größte mit {number(max(sizes, default=0))} von {number(nodes - size)}; die Trennung {verb_de} "
-        f"{course_de}.",
-        en=f"Without these {number(size, 'en')}, {number(len(sizes), 'en')} {plural(len(sizes), 'piece', 'pieces')} "
-        f"remain, the largest with {number(max(sizes, default=0), 'en')} of {number(nodes - size, 'en')}; separation "
+        de=f"Ohne {all_de} {plural(len(sizes), 'bleibt', 'bleiben')} {number(len(sizes))} "
+        f"{plural(len(sizes), 'Stück', 'Stücke')}, das größte mit {number(max(sizes, default=0))} von "
+        f"{number(nodes - size)}; die Trennung {verb_de} {course_de}.",
+        en=f"Without {all_en}, {number(len(sizes), 'en')} {plural(len(sizes), 'piece remains', 'pieces remain')}, "
+        f"the largest with {number(max(sizes, default=0), 'en')} of {number(nodes - size, 'en')}; separation "
         f"{verb_en} {course_en}.",
         numbers={"pieces": float(len(sizes)), "largest": float(max(sizes, default=0)), "before": before,
                  "value": found.value},
