@@ -19,6 +19,7 @@ import networkx as nx
 
 from graph_service.analyses.ranking import Place, Ranking, Reason, Reasons, best_first, called, ranking_of, rounded
 from graph_service.analyses.watch import UNHURRIED, Watch
+from graph_service.analyses.words import number
 
 MISSING = 0.05
 """Share of the ties that is left out in a trial."""
@@ -246,11 +247,11 @@ def _remark(trials: Trials, graph: nx.Graph[Any]) -> Reason:
     ties = graph.number_of_edges()
     numbers = {"trials": float(trials.done), "ties": float(ties), "missing": float(trials.missing)}
     if trials.enough:
-        few_de = f"fehlen {trials.missing}" if trials.missing > 1 else "fehlt eine"
-        few_en = f"{trials.missing} are" if trials.missing > 1 else "one is"
+        few_de = f"fehlen {number(trials.missing)}" if trials.missing > 1 else "fehlt eine"
+        few_en = f"{number(trials.missing, 'en')} are" if trials.missing > 1 else "one is"
         return Reason(
-            de=f"Wie sicher: {trials.done} Versuche; in jedem {few_de} der {ties} Verbindungen.",
-            en=f"How sure: {trials.done} trials; in each, {few_en} missing of the {ties} ties.",
+            de=f"Wie sicher: {trials.done} Versuche; in jedem {few_de} der {number(ties)} Verbindungen.",
+            en=f"How sure: {trials.done} trials; in each, {few_en} missing of the {number(ties, 'en')} ties.",
             numbers=numbers,
         )
     if trials.wanted:
@@ -260,8 +261,9 @@ def _remark(trials: Trials, graph: nx.Graph[Any]) -> Reason:
             numbers=numbers,
         )
     return Reason(
-        de=f"Wie sicher die Reihenfolge ist, wurde nicht geprüft: das Netz ist mit {ties} Verbindungen zu groß dafür.",
-        en=f"How sure the order is was not tried: the network is too large for that, with {ties} ties.",
+        de=f"Wie sicher die Reihenfolge ist, wurde nicht geprüft: das Netz ist mit {number(ties)} Verbindungen "
+        "zu groß dafür.",
+        en=f"How sure the order is was not tried: the network is too large for that, with {number(ties, 'en')} ties.",
         numbers=numbers,
     )
 

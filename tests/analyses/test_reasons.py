@@ -298,3 +298,10 @@ def test_a_small_share_is_not_rounded_to_nothing():
     assert [percent(1, 300), percent(1, 300, "en"), percent(0, 300), percent(1, 2)] == [
         "unter 1 %", "under 1%", "0 %", "50 %",
     ]  # fmt: skip
+
+
+def test_how_many_ties_there_are_is_written_as_each_language_does():
+    analysis = find_analysis("degree")
+    told = analysis(nx.complete_graph(60), analysis.read_parameters({})).remarks[-1]
+    assert told.de.endswith("in jedem fehlen 88 der 1.770 Verbindungen.")
+    assert told.en.endswith("in each, 88 are missing of the 1,770 ties.")

@@ -22,7 +22,7 @@ from graph_service.analyses.registering import analysis
 from graph_service.analyses.stability import effort_of, ranked, untried, with_stability
 from graph_service.analyses.ties import Ties, existing
 from graph_service.analyses.watch import Watch
-from graph_service.analyses.words import begins, counted, named, names
+from graph_service.analyses.words import begins, counted, named, names, number
 
 
 @analysis("single-points-of-knowledge", family="resilience", projection="whole")
@@ -136,15 +136,17 @@ def ranked_by_departure(
 
 
 def _before_and_after(before: State, after: State) -> Reason:
+    def both(name: str, language: str) -> str:
+        first, second = (number(getattr(state, name), language) for state in (before, after))
+        return f"{first} {'und' if language == 'de' else 'and'} {second}"
+
     return Reason(
-        de=f"Vorher und nachher: Verbindungen {before.ties} und {after.ties}, Teile {before.pieces} und "
-        f"{after.pieces}, größter Teil {before.largest} und {after.largest}, verbundene Paare {before.pairs} und "
-        f"{after.pairs}, Themen mit Kundigen {before.topics_covered} und {after.topics_covered}, Maßnahmen mit "
-        f"Beteiligten {before.measures_staffed} und {after.measures_staffed}.",
-        en=f"Before and after: ties {before.ties} and {after.ties}, pieces {before.pieces} and {after.pieces}, largest "
-        f"piece {before.largest} and {after.largest}, connected pairs {before.pairs} and {after.pairs}, topics that "
-        f"somebody knows {before.topics_covered} and {after.topics_covered}, measures with people "
-        f"{before.measures_staffed} and {after.measures_staffed}.",
+        de=f"Vorher und nachher: Verbindungen {both('ties', 'de')}, Teile {both('pieces', 'de')}, größter Teil "
+        f"{both('largest', 'de')}, verbundene Paare {both('pairs', 'de')}, Themen mit Kundigen "
+        f"{both('topics_covered', 'de')}, Maßnahmen mit Beteiligten {both('measures_staffed', 'de')}.",
+        en=f"Before and after: ties {both('ties', 'en')}, pieces {both('pieces', 'en')}, largest piece "
+        f"{both('largest', 'en')}, connected pairs {both('pairs', 'en')}, topics that somebody knows "
+        f"{both('topics_covered', 'en')}, measures with people {both('measures_staffed', 'en')}.",
         numbers={
             f"{name}_{when}": getattr(state, name)
             for when, state in (("before", before), ("after", after))
