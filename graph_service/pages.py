@@ -212,10 +212,14 @@ def _meaning(name: str, ranked: nx.Graph[Any], drawn: nx.Graph[Any]) -> Text:
 
 
 def _places(places: list[Place]) -> tuple[Ranked, ...]:
+    """Without how often somebody stays among so many: a page ranks all, and everybody stays among those."""
     return tuple(
-        Ranked(place.nodes[0].id, place.score, place.rank, tuple(Text(one.de, one.en) for one in place.because))
+        Ranked(
+            place.nodes[0].id, place.score, place.rank,
+            tuple(Text(one.de, one.en) for one in place.because if "stability" not in one.numbers),
+        )
         for place in places
-    )
+    )  # fmt: skip
 
 
 def _drawn_with_communities(sight: Sight, parameters: PageParameters, projection: str) -> Drawn:

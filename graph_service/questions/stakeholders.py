@@ -97,22 +97,24 @@ def key_stakeholders(
 ) -> Answer[StakeholderRow]:
     """Who are the key stakeholders of a topic, of a measure, or of the whole programme?
 
-    A weighted sum of five parts, each divided by the greatest among those compared: responsibility (0.30: topics and
-    measures that it is in charge of), brokerage (0.25: share of the shortest ways between others that lead over it),
-    reach (0.20: how few steps away the others are), ties (0.15: with whom it shares measures), sole cover (0.10: topics
-    that nobody else covers). Then each further one of the same house counts half, so that not five of one office come
+    A weighted sum of five parts, each divided by the greatest among those compared: responsibility (0.30: topics
+    and measures that it is in charge of), brokerage (0.25: share of the pairs of others whose shortest way leads
+    over it, in full from 5 % on), reach (0.20: how few steps away the others are), ties (0.15: with whom it shares
+    measures), sole cover (0.10: topics that nobody else covers). Then each further one of the same house counts
+    half, and so does each further office of the same name in another district, so that not five of one office come
     first. For units, what their posts do counts as theirs. Persons, and posts whose holder was not published, are
-    ranked for the purpose network-analysis alone. What has ended is not ranked. An id that is not in the view gives no
-    rows. How sure the order is, is tried without 5 % of the ties, some dozens of times, where the network is small
-    enough for that.
+    ranked for the purpose network-analysis alone. What has ended is not ranked, nor is the administration as a
+    whole. An id that is not in the view gives no rows. How sure the order is, is tried without 5 % of the ties,
+    some dozens of times, where the network is small enough for that.
     """
     networks, scope = inquiry.network, Scope(topic=topic, measure=measure)
     with turn(inquiry.waiting):
         go_on(inquiry.waiting)
         graph = _network(networks, scope, what)
+        wholes = _wholes(graph)
         candidates = [
             node for node, data in graph.nodes(data=True)
-            if data["type"] in TYPES[what] and not has_ended(data["ended"], inquiry.view.today)
+            if data["type"] in TYPES[what] and node not in wholes and not has_ended(data["ended"], inquiry.view.today)
         ]  # fmt: skip
         every = standings(graph, candidates, inquiry.waiting)
         found = every[:count]
@@ -154,6 +156,12 @@ def _network(network: ViewNetwork, scope: Scope, what: Kind) -> nx.Graph[Any]:
         if into.get(start) in graph and into.get(end) in graph and into[start] != into[end]
     )
     return graph
+
+
+def _wholes(graph: nx.Graph[Any]) -> set[str]:
+    """What stands above the houses: the administration as a whole, which is nobody that one could ask."""
+    ties = graph.edges(data="type")
+    return {end for start, end, type_ in ties if type_ == "PART_OF" and graph.nodes[start]["house"] == start}
 
 
 def _of_unit(graph: nx.Graph[Any], node: str) -> str:

@@ -28,8 +28,12 @@ WEIGHTS: Mapping[str, float] = MappingProxyType({
 })  # fmt: skip
 """What each part counts; together 1."""
 
+FULL: Mapping[str, float] = MappingProxyType({"brokerage": 0.05})
+"""From where on a part counts in full: who lies on the ways of hardly any pair is no broker, though nobody is more."""
+
 SAME_HOUSE = 0.5
-"""Each further one of the same house counts half as much as the one before: five of one office are one voice."""
+"""Each further one of the same house counts half as much as the one before: five of one office are one voice, and so
+are the twelve offices of one name, one in each district."""
 
 STEPS = 100_000_000
 """Nodes and ties looked at for the ways from all sources, some seconds: in a larger network from some of them."""
@@ -60,7 +64,8 @@ class Standing:
 def standings(graph: nx.Graph[Any], candidates: Iterable[str], waiting: Waiting | None = None) -> list[Standing]:
     """Each candidate's standing in the network (a multigraph with types of ties), best first, spread over houses.
 
-    A part is divided by the greatest among the candidates, so the best has 1; one that nobody has is 0 for all. Ties
+    A part is divided by the greatest among the candidates, so the best has 1, or by what counts in full (`FULL`) where
+    nobody reaches that; one that nobody has is 0 for all. Ties
     are taken as undirected and unweighted for ways; loose parts of the network do not reach each other. Equal ones
     stand in the order of their ids. An empty network has none. Raises `Abandoned` where nobody is `waiting` any more.
     """
@@ -89,21 +94,34 @@ def standings(graph: nx.Graph[Any], candidates: Iterable[str], waiting: Waiting 
         one.share_of_ways, one.two_steps = brokerage[node], two_steps[node]
         one.partners = sorted(partners[node], key=lambda other: (-partners[node][other], other))
     for name, values in raw.items():
-        greatest = max(values.values())
+        greatest = max(FULL.get(name, 0.0), *values.values())
         for node, value in values.items():
             found[node].parts[name] = round(value / greatest, 9) if greatest > 0 else 0.0
     for one in found.values():
         one.score = round(sum(WEIGHTS[name] * value for name, value in one.parts.items()), 6)
-    return spread(found.values(), {node: graph.nodes[node].get("house") or node for node in found})
+    return spread(found.values(), {node: _alike(graph.nodes[node], node) for node in found})
 
 
-def spread(standings: Iterable[Standing], house: Mapping[str, str]) -> list[Standing]:
-    """Best first, each further one of the same house counting `SAME_HOUSE` times as much; what has 0 is left out."""
-    houses: dict[str, list[Standing]] = defaultdict(list)
+def _alike(data: Mapping[str, Any], node: str) -> tuple[Hashable, ...]:
+    """What a node has in common with others that say the same: its house, and, in a district, its name."""
+    house = data.get("house") or node
+    return (house, (data["type"], data["name"])) if data.get("district") and data.get("name") else (house,)
+
+
+def spread(standings: Iterable[Standing], alike: Mapping[str, Iterable[Hashable]]) -> list[Standing]:
+    """Best first, each further one that is alike counting `SAME_HOUSE` times as much; what has 0 is left out.
+
+    `alike`: what each has in common with others, such as its house; each better one counts once.
+    """
+    before: dict[Hashable, set[str]] = defaultdict(set)
+    every = []
     for one in sorted(standings, key=lambda one: (-one.score, one.node)):
-        one.spread = round(one.score * SAME_HOUSE ** len(houses[house[one.node]]), 6)
-        houses[house[one.node]].append(one)
-    every = [one for of_house in houses.values() for one in of_house if one.score > 0]
+        better = set().union(*(before[key] for key in alike[one.node]))
+        one.spread = round(one.score * SAME_HOUSE ** len(better), 6)
+        for key in alike[one.node]:
+            before[key].add(one.node)
+        if one.score > 0:
+            every.append(one)
     return sorted(every, key=lambda one: (-one.spread, one.node))
 
 

@@ -3,7 +3,7 @@
 import networkx as nx
 import pytest
 
-from graph_service.analyses.ranking import called, reference
+from graph_service.analyses.ranking import reference
 from graph_service.analyses.reasons import holds_together, neighbours_reason
 from graph_service.analyses.watch import UNHURRIED, Watch
 from graph_service.analyses.words import names, number, percent
@@ -164,15 +164,10 @@ def test_what_one_key_player_does_is_said_of_one():
     assert near.en == "Alone it reaches 3 of 3 (100%) in one step, itself included."
 
 
-def test_an_office_is_called_with_its_house_where_others_have_its_name():
+def test_a_place_names_the_house_of_who_stands_there():
     graph = nx.Graph()
-    for one in ("a", "b"):
-        told = {"name": "Stadtentwicklungsamt", "house": f"unit:{one}", "house_name": f"Bezirksamt {one.upper()}"}
-        graph.add_node(f"unit:{one}:amt", **told)
     graph.add_node("unit:a", name="Bezirksamt A", house="unit:a", house_name="Bezirksamt A")
     graph.add_node("unit:once", name="Steuerungsdienst", house="unit:a", house_name="Bezirksamt A")
-    assert called(graph, "unit:b:amt") == "„Stadtentwicklungsamt (Bezirksamt B)“"
-    assert [called(graph, one, "en") for one in ("unit:a", "unit:once")] == ["“Bezirksamt A”", "“Steuerungsdienst”"]
     assert reference(graph, "unit:once").house == "Bezirksamt A" and reference(graph, "unit:a").house is None
 
 

@@ -16,6 +16,7 @@ from graph_service.questions.stakeholders import _percent, key_stakeholders
 from graph_service.questions.standing import (
     AT_ONCE,
     FEWEST_SOURCES,
+    FULL,
     STEPS,
     WEIGHTS,
     Standing,
@@ -94,7 +95,7 @@ def test_a_further_one_of_the_same_house_counts_half():
 def test_five_of_one_office_do_not_come_first():
     office = [Standing(f"unit:{number}", score=0.9 - number / 100) for number in range(5)]
     other = Standing("unit:x", score=0.5)
-    house = {**{one.node: "office" for one in office}, "unit:x": "other"}
+    house = {**{one.node: ["office"] for one in office}, "unit:x": ["other"]}
     assert [one.node for one in spread([*office, other], house)][:2] == ["unit:0", "unit:x"]
 
 
@@ -107,6 +108,40 @@ def test_what_has_ended_is_not_ranked_and_what_ends_later_is(ended, ranked):
     rows = {row.stakeholder.id: row for row in found(inquiry, found.read_parameters({})).items}
     assert ("unit:old" in rows) == ranked
     assert f"mit {1 + ranked} Beteiligten" in str(rows["unit:a"].because)
+
+
+def test_twelve_offices_of_one_name_do_not_come_first():
+    nodes = [("AdministrativeUnit", "unit:city", {"name": "Stadt"}), ("Measure", "measure-1"), ("Measure", "measure-2")]
+    ties = [("unit:other", "LEADS", "measure-2")]
+    for number in range(12):
+        district = {"name": f"Bezirksamt {number:02d}", "district": f"D{number}"}
+        office = {"name": "Amt für Bürgerdienste", "district": f"D{number}"}
+        nodes += [("AdministrativeUnit", f"unit:{number:02d}", district)]
+        nodes += [("AdministrativeUnit", f"unit:{number:02d}:amt", office)]
+        ties += [
+            (f"unit:{number:02d}", "PART_OF", "unit:city"),
+            (f"unit:{number:02d}:amt", "PART_OF", f"unit:{number:02d}"),
+        ]
+        ties += [(f"unit:{number:02d}:amt", "LEADS", "measure-1")]
+    nodes.append(("AdministrativeUnit", "unit:other", {"name": "Senatsverwaltung"}))
+    inquiry = types.SimpleNamespace(network=network(nodes, ties), waiting=None, view=VIEW)
+    found = find_question("key-stakeholders")
+    rows = found(inquiry, found.read_parameters({"count": 30})).items
+    shares = [row.spread_score / row.score for row in rows if row.stakeholder.name == "Amt für Bürgerdienste"]
+    assert shares[:4] == pytest.approx([1, 1 / 2, 1 / 4, 1 / 8], abs=1e-4)
+    assert "unit:city" not in {row.stakeholder.id for row in rows}, "the whole is nobody that one could ask"
+
+
+def test_who_lies_on_hardly_any_way_gets_no_full_points_for_it():
+    chain = nx.path_graph([f"n{number}" for number in range(3)])
+    ring = nx.cycle_graph([f"r{number}" for number in range(60)])
+    graph = nx.MultiDiGraph()
+    for one in (chain, ring):
+        graph.add_nodes_from(one, type="AdministrativeUnit", name="x")
+        graph.add_edges_from(one.edges, type="PARTNERS_IN")
+    found = {one.node: one for one in standings(graph, ["n1", "n0"])}
+    assert 0 < found["n1"].share_of_ways < FULL["brokerage"]
+    assert found["n1"].parts["brokerage"] == pytest.approx(found["n1"].share_of_ways / FULL["brokerage"], abs=1e-6)
 
 
 def test_a_topic_or_a_measure_narrows_it():
