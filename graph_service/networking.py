@@ -29,7 +29,7 @@ class NodeColumns(BaseModel):
     district: list[str | None] = Field(description="District, its own or its unit's.", examples=[["Neukölln"]])
     sector: list[str | None] = Field(description="Sector, its own or its unit's.", examples=[["Verwaltung"]])
     phase: list[str | None] = Field(description="Phase of a measure.", examples=[["laufend"]])
-    ended: list[str | None] = Field(description="Until when there was such a unit.", examples=["2023-04-27"])
+    ended: list[str | None] = Field(description="Until when there was such a unit.", examples=[["2023-04-27"]])
     fields_of_action: list[list[str]] = Field(description="Fields of action.", examples=[[["Mobilität"]]])
     topics: list[list[str]] = Field(description="Names of its topics.", examples=[[["Baugenehmigung"]]])
     topics_en: list[list[str]] = Field(
