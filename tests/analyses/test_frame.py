@@ -10,6 +10,7 @@ from graph_service.analyses.ranking import Ranking, Reason, called, ranking_of
 from graph_service.analyses.registering import analysis, find_analysis
 from graph_service.analyses.simple import simple_graph
 from graph_service.analyses.watch import Watch
+from graph_service.analysing import analysis_named
 from graph_service.errors import InputError
 
 
@@ -106,6 +107,18 @@ def test_parallel_ties_add_up_loops_go_and_the_graph_stays_as_it_is():
         ("b", "c", {"weight": 1.0, "distance": 1.0}),
     ]
     assert graph.number_of_edges() == 4
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "name", ["betweenness", "strength", "pagerank", "constraint", "communities", "articulation-points"]
+)
+def test_two_million_parallel_ties_rank_as_the_few_that_they_are(name):
+    few = [("a", "b"), ("b", "c"), ("c", "d"), ("b", "d")]
+    graph = nx.MultiGraph(few * 500_000)
+    named = analysis_named(name)
+    found, as_few = (named(one, named.read_parameters({})).items for one in (graph, nx.MultiGraph(few)))
+    assert [place.nodes for place in found] == [place.nodes for place in as_few]
 
 
 def test_ties_there_and_back_add_up_between_ids_that_read_alike():
