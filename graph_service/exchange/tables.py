@@ -125,12 +125,12 @@ def _header(cells: list[str], name: str) -> tuple[str, ...]:
 
 def _workbook(path: Path, limits: Limits) -> Iterator[Table]:
     check_workbook(path, limits)
-    try:
-        workbook = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        sheets = [(sheet.title, sheet.iter_rows(values_only=True)) for sheet in workbook.worksheets]
-    except _DAMAGE as error:
-        raise _damaged(path.name, error) from None
-    try:
+    with path.open("rb") as file:  # opened here, as openpyxl leaves open what it cannot read
+        try:
+            workbook = openpyxl.load_workbook(file, read_only=True, data_only=True)
+            sheets = [(sheet.title, sheet.iter_rows(values_only=True)) for sheet in workbook.worksheets]
+        except _DAMAGE as error:
+            raise _damaged(path.name, error) from None
         found = False
         for title, read in sheets:
             name = f"{path.name} [{title}]"
@@ -141,8 +141,6 @@ def _workbook(path: Path, limits: Limits) -> Iterator[Table]:
                 yield Table(name, header, _sheet_rows(rows, len(header)))
         if not found:
             raise InputError("The workbook is empty.", where=path.name, remedy="The first row names the columns.")
-    finally:
-        workbook.close()
 
 
 def _guarded(rows: Iterator[tuple[Any, ...]], name: str) -> Iterator[tuple[Any, ...]]:
