@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -167,6 +168,16 @@ def test_ctrl_c_while_it_starts_ends_the_server_too(data: Path) -> None:
         user.send_signal(signal.SIGINT)
         user.wait(timeout=PATIENCE)
         until(lambda: not servers_of(data))
+
+
+def test_a_server_whose_data_folder_was_removed_ends_with_its_last_user_too(data: Path) -> None:
+    with user_process(data) as user:
+        assert revision_of(user) == 1
+        (server,) = servers_of(data)
+        shutil.rmtree(data, ignore_errors=True)
+        user.send_signal(signal.SIGTERM)
+        user.wait(timeout=PATIENCE)
+        until(lambda: not server.is_running() or server.status() == psutil.STATUS_ZOMBIE)
 
 
 def test_a_lost_password_is_said_and_neither_server_nor_data_suffer(full_store: Store) -> None:

@@ -264,8 +264,9 @@ class Supervisor:
                     self.process.kill()
                     self.process.wait(timeout=10)
             self.process = None
-        Path(self.archive["made"]).unlink(missing_ok=True)
-        (self.run_folder / SERVER_FILE).unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            Path(self.archive["made"]).unlink(missing_ok=True)
+            (self.run_folder / SERVER_FILE).unlink(missing_ok=True)
 
     def end(self, _signal: int, _frame: FrameType | None) -> None:
         """The handler of SIGTERM: stop the server and go."""
@@ -280,7 +281,10 @@ def main() -> int:
         signal.signal(signal.SIGTERM, supervisor.end)
         for ignored in (signal.SIGINT, signal.SIGHUP):
             signal.signal(ignored, signal.SIG_IGN)
-        return supervisor.run()
+        try:
+            return supervisor.run()
+        finally:
+            supervisor.stop()  # whatever happened: a full disk, or a data folder that somebody removed
 
 
 if __name__ == "__main__":
