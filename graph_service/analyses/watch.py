@@ -27,9 +27,12 @@ class Watch:
     @property
     def over(self) -> bool:
         """Whether to stop."""
-        if self._wanted is not None and not self._wanted():
-            return True
-        return self._end is not None and time.monotonic() >= self._end
+        return self.gone or (self._end is not None and time.monotonic() >= self._end)
+
+    @property
+    def gone(self) -> bool:
+        """Whether nobody waits any more."""
+        return self._wanted is not None and not self._wanted()
 
     @property
     def seconds_left(self) -> float:

@@ -13,6 +13,8 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from graph_service.turns import go_on_with_the_turn
+
 Array = npt.NDArray[Any]
 Shared = tuple[Any, ...]
 Work = Callable[[Shared, Array], tuple[Array, ...]]
@@ -39,8 +41,13 @@ def running_on(runner: Runner) -> Iterator[None]:
 
 
 def run_blocks(work: Work, shared: Shared, blocks: Sequence[Array]) -> Iterator[tuple[Array, ...]]:
-    """By the runner of `running_on`, else in threads."""
-    return (_chosen.get() or in_threads)(work, shared, blocks)
+    """By the runner of `running_on`, else in threads.
+
+    Raises `Abandoned` after the blocks that have begun where nobody waits any more for whoever has the turn.
+    """
+    for result in (_chosen.get() or in_threads)(work, shared, blocks):
+        yield result
+        go_on_with_the_turn()
 
 
 def cores() -> int:

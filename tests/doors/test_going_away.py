@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 
 import httpx
+import networkx as nx
 import pytest
 
 from graph_service import turns
@@ -15,6 +16,7 @@ from graph_service.access import Asking
 from graph_service.analyses.watch import Watch
 from graph_service.analysing import NetworkParameters
 from graph_service.api import create_app
+from graph_service.compute import accelerate, paths
 from graph_service.errors import Abandoned
 from graph_service.pages import PageParameters
 from graph_service.registry import find_question
@@ -92,3 +94,19 @@ def test_a_network_and_a_question_that_nobody_waits_for_end_between_their_steps(
     with pytest.raises(Abandoned):
         service.tell(question, question.read_parameters({}), Asking(), gone)
     assert service.tell(question, question.read_parameters({}), Asking()).content
+
+
+def test_a_single_computation_that_nobody_waits_for_ends_between_its_blocks(monkeypatch):
+    done = []
+    real = paths.betweenness_of_block
+    monkeypatch.setattr(paths, "betweenness_of_block", lambda *given: done.append(1) or real(*given))
+    accelerate()
+    graph, left = nx.gnm_random_graph(3000, 9000, seed=1), iter([True, True])
+    with pytest.raises(Abandoned), turns.turn(Watch(wanted=lambda: next(left, False))):
+        nx.betweenness_centrality(graph)
+    begun = len(done)
+    done.clear()
+    with turns.turn(Watch(seconds=0)):  # time that is over stops no computation that somebody waits for
+        nx.betweenness_centrality(graph)
+    assert 3 <= begun < len(done)
+    assert turns._turns._value == turns.AT_ONCE
