@@ -54,7 +54,9 @@ def cases(service: Service) -> dict[str, tuple[str, list[Parameters]]]:
     reader = service.gate.reader(service.gate.view())
 
     def ids(type_: str) -> list[str]:
-        return [row["id"] for row in reader.rows("entities", type=type_, prefix=None, after=None, limit=MOST)]
+        return [
+            row["id"] for row in reader.rows("entities", type=type_, prefix=None, persons=None, after=None, limit=MOST)
+        ]
 
     def with_districts(texts: Sequence[str]) -> list[tuple[str, str]]:
         return [(text, district) for district in DISTRICTS for text in texts][:MOST]

@@ -9,7 +9,7 @@ from graph_service.schema import NODE_TYPES
 from graph_service.store import Progress, Store, silent
 
 SEARCHABLE = tuple(label for label, kind in NODE_TYPES.items() if kind.searchable)
-AT_ONCE = 64  # texts a batch: about a second of the offline model, and all that an interruption loses
+AT_ONCE = 8  # texts a batch: a second or two of the offline model on one core, which is what Ctrl-C waits for and loses
 TIMEOUT = 120.0
 
 TextOf = Callable[[str, Sequence[str], Sequence[str], str], str]
