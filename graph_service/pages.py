@@ -143,7 +143,7 @@ def _made(kind: PageKind, parameters: PageParameters, sight: Sight) -> tuple[str
             audience=Text(", ".join(ROLES[one].de for one in roles), ", ".join(ROLES[one].en for one in roles)),
         ),
         language=parameters.language, rankings=drawn.rankings, groups=drawn.groups, group_names=drawn.group_names,
-        comparison=drawn.comparison, arrangement=kind.arrangement, english={**sight.network.english, **ENGLISH},
+        comparison=drawn.comparison, arrangement=kind.arrangement, english={**ENGLISH, **sight.network.english},
     )  # fmt: skip
     sight.go_on()
     return render(drawn.graph, page, between=sight.go_on), _persons_shown(drawn.graph)

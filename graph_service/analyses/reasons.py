@@ -68,7 +68,7 @@ _AS_ONLY = {
     "Person": ("als einzige Person", "sie"), "Event": ("als einzige Veranstaltung", "sie"),
     "Learning": ("als einzige Erkenntnis", "sie"), "Question": ("als einzige Frage", "sie"),
     "Offer": ("als einziges Angebot", "es"), "Request": ("als einziges Gesuch", "es"),
-    "ContactAttempt": ("als einziger Kontaktversuch", "ihn"), "Suggestion": ("als einziger Vorschlag", "ihn"),
+    "ContactAttempt": ("als einziger Kontaktversuch", "ihn"),
 }  # fmt: skip
 """The words for the only one of each type, and for it again; a post is a `Stelle`, as is what has no type."""
 

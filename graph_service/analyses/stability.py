@@ -141,7 +141,7 @@ def with_stability(
     if trials.enough:
         items = [_judged(place, at, trials, graph) for at, place in enumerate(ranking.items)]
     return ranking.model_copy(
-        update={"items": items, "complete": complete, "remarks": [*ranking.remarks, _remark(trials, graph)]}
+        update={"items": items, "complete": complete, "remarks": [*ranking.remarks, sureness_remark(trials, graph)]}
     )
 
 
@@ -243,7 +243,8 @@ def _names(graph: nx.Graph[Any], key: Any, language: str) -> str:
     return (" und " if language == "de" else " and ").join(called(graph, node, language) for node in key)
 
 
-def _remark(trials: Trials, graph: nx.Graph[Any]) -> Reason:
+def sureness_remark(trials: Trials, graph: nx.Graph[Any]) -> Reason:
+    """How many trials there were and what was missing in each, or why there were none."""
     ties = graph.number_of_edges()
     numbers = {"trials": float(trials.done), "ties": float(ties), "missing": float(trials.missing)}
     if trials.enough:

@@ -114,7 +114,8 @@ def value_in_words(value: Any) -> str:
     """A value of a field: yes and no in German, several with commas, nothing as a dash."""
     if isinstance(value, bool):
         return "ja" if value else "nein"
-    return ", ".join(map(str, value)) if isinstance(value, (list, tuple)) and value else str(value or "–")
+    text = ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else "" if value is None else str(value)
+    return text or "–"
 
 
 def corrected_by_in_words(correction: Correction) -> str:

@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 NAMED = 3
 """Names in a sentence at most; the rest is a number."""
 
-LEAST_PERCENT = 0.01
-"""Less is hardly anything, and not told more exactly."""
-
 ActorId = Annotated[str, Field(min_length=1, max_length=300)]
 
 
@@ -123,10 +120,9 @@ def key_stakeholders(
     if candidates and not counted_exactly(graph):
         notices.append(Notice(code="estimated", text="Die Vermittlung ist aus einer Stichprobe geschätzt."))
     if found:
-        few = f"fehlen {trials.missing}" if trials.missing > 1 else "fehlt eine"
-        text = f"Wie sicher: {trials.done} Versuche; in jedem {few} der {graph.number_of_edges()} Verbindungen."
-        untried = "Wie sicher die Reihenfolge ist, wurde nicht geprüft: das Netz ist zu groß dafür."
-        notices.append(Notice(code="sureness", text=text if trials.enough else untried))
+        from graph_service.analyses.stability import sureness_remark  # noqa: PLC0415 - networkx, as in standing.py
+
+        notices.append(Notice(code="sureness", text=sureness_remark(trials, graph).de))
     if what is Kind.POSTS and not networks.ranks_persons:
         text = "Stellen, deren Inhaberin oder Inhaber nicht veröffentlicht ist, sind ausgelassen."
         notices.append(Notice(code="held_posts_left_out", text=text))
@@ -183,6 +179,8 @@ def _row(graph: nx.Graph[Any], rank: int, one: Standing, trials: Trials) -> Stak
 
 
 def _reasons(graph: nx.Graph[Any], one: Standing) -> list[StakeholderReason]:
+    from graph_service.analyses.words import percent  # noqa: PLC0415 - networkx, as in standing.py
+
     said = {
         "responsibility": (
             _joined("Zuständig für", _listed(graph, one.topics, "Thema", "Themen"),
@@ -192,8 +190,8 @@ def _reasons(graph: nx.Graph[Any], one: Standing) -> list[StakeholderReason]:
             {"topics": float(len(one.topics)), "measures": float(len(one.measures))},
         ),
         "brokerage": (
-            f"Liegt bei {_percent(one.share_of_ways)} der Paare anderer auf deren kürzestem Weg.",
-            f"Lies on the shortest way between {_percent(one.share_of_ways, 'en')} of the pairs of others.",
+            f"Liegt bei {percent(one.share_of_ways)} der Paare anderer auf deren kürzestem Weg.",
+            f"Lies on the shortest way between {percent(one.share_of_ways, language='en')} of the pairs of others.",
             {"share_of_ways": one.share_of_ways},
         ),
         "reach": (
@@ -234,12 +232,3 @@ def _joined(first: str, topics: str, second: str, measures: str) -> str:
     parts = [f"{verb} {what}" for verb, what in ((first, topics), (second, measures)) if what]
     sentence = ", ".join(parts)
     return f"{sentence[:1].upper()}{sentence[1:]}." if sentence else ""
-
-
-def _percent(share: float, language: str = "de") -> str:
-    """A share with two digits that count: `5,6 %`, or `5.6%`; what is hardly anything as less than that."""
-    value = 100 * share
-    text = f"{value:.0f}" if value >= 10 else f"{value:.2g}" if value >= LEAST_PERCENT else f"{LEAST_PERCENT}"
-    if language == "en":
-        return f"{'less than ' if value < LEAST_PERCENT else ''}{text}%"
-    return f"{'weniger als ' if value < LEAST_PERCENT else ''}{text} %".replace(".", ",")

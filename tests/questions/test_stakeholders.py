@@ -12,12 +12,9 @@ import pytest
 from graph_service.analyses import stability
 from graph_service.errors import NotPermitted
 from graph_service.questions import standing
-from graph_service.questions.stakeholders import _percent, key_stakeholders
+from graph_service.questions.stakeholders import key_stakeholders
 from graph_service.questions.standing import (
-    AT_ONCE,
-    FEWEST_SOURCES,
     FULL,
-    STEPS,
     WEIGHTS,
     Standing,
     betweenness,
@@ -198,9 +195,9 @@ def test_an_estimate_of_nearness_is_that_of_the_whole_network_where_all_are_a_st
     assert [near[node] for node in range(10)] == [1.0] * 10
 
 
-def test_thousands_of_nodes_are_counted_from_all_of_them_and_so_is_nearness_of_tens_of_thousands():
+def test_thousands_of_nodes_are_counted_from_all_of_them_and_tens_of_thousands_are_not():
     assert counted_exactly(nx.gnm_random_graph(4_000, 12_000, seed=1))
-    assert STEPS // 240_000 * AT_ONCE > 60_000 > FEWEST_SOURCES
+    assert not counted_exactly(nx.gnm_random_graph(20_000, 60_000, seed=1))
 
 
 def test_how_sure_an_order_is_is_told_with_each_place():
@@ -249,14 +246,3 @@ def test_the_question_says_what_it_weighs():
     told = find_question("key-stakeholders").description
     assert all(f"{weight:.2f}" in told for weight in WEIGHTS.values())
     assert key_stakeholders.__doc__
-
-
-@pytest.mark.parametrize(
-    ("share", "de", "en"),
-    [
-        (0.0557, "5,6 %", "5.6%"), (0.3049, "30 %", "30%"), (1.0, "100 %", "100%"), (0.00025, "0,025 %", "0.025%"),
-        (9.9e-7, "weniger als 0,01 %", "less than 0.01%"),
-    ],
-)  # fmt: skip
-def test_a_share_of_the_ways_is_told_without_powers_of_ten(share, de, en):
-    assert (_percent(share), _percent(share, "en")) == (de, en)

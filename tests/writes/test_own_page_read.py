@@ -95,6 +95,12 @@ def test_what_was_asked_is_told_in_words(name, german):
     assert words.question_in_words(name) == german
 
 
+def test_a_value_is_told_in_words_and_nought_is_not_nothing():
+    values = (True, False, None, "", [], ["Deutsch", "Englisch"], 0, "030 1")
+    told = [words.value_in_words(one) for one in values]
+    assert told == ["ja", "nein", "–", "–", "–", "Deutsch, Englisch", "0", "030 1"]
+
+
 def test_every_kind_of_tie_and_every_field_has_german_words():
     for type_, kind in RELATIONSHIP_TYPES.items():
         assert words.field_in_words(type_) == kind.de != type_
